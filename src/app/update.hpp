@@ -1,0 +1,21 @@
+// The only place that changes the state. Deterministic: the same state, action and time give the same state and effects.
+// Invariants, checked by the scenario tests in tests/app:
+//   - a draft is deleted only when its published revision is its current revision;
+//   - "saved" is said only after the store's reply for that revision;
+//   - a publish whose answer was lost is looked for before it is sent again;
+//   - a reply for a request that is no longer awaited changes nothing.
+#pragma once
+#include "app/action.hpp"
+#include "app/effect.hpp"
+
+namespace marbre::app {
+
+Effects update(AppState& state, Action action);
+
+// The scheduler. `wake_at` is the earliest deadline (autosave, retry of a rate limit); the host sends a Tick then.
+// Autosave: at most 1 s after the first unsaved change, at once on PageHidden.
+inline constexpr std::int64_t kSaveDelayMs = 400;   // after the last change...
+inline constexpr std::int64_t kSaveAtMostMs = 1000; // ...but never later than this after the first
+std::optional<Instant> wake_at(const AppState&);
+
+}  // namespace marbre::app

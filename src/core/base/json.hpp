@@ -1,0 +1,58 @@
+// The JSON of the message envelopes (RFC 8259), small on purpose: large payloads travel beside it as raw bytes.
+// Objects keep their order; a duplicate key keeps its last value. Numbers are doubles, which hold every integer that
+// crosses the boundary (< 2^53). Depth is limited to 64, so a hostile message cannot exhaust the stack.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.hpp"
+
+namespace marbre::base {
+
+class Json {
+ public:
+  using Array = std::vector<Json>;
+  using Object = std::vector<std::pair<std::string, Json>>;
+
+  Json() = default;  // null
+  Json(std::nullptr_t) {}
+  Json(bool b) : v_(b) {}
+  Json(double d) : v_(d) {}
+  Json(int i) : v_(static_cast<double>(i)) {}
+  Json(std::int64_t i) : v_(static_cast<double>(i)) {}
+  Json(std::uint64_t i) : v_(static_cast<double>(i)) {}
+  Json(std::uint32_t i) : v_(static_cast<double>(i)) {}
+  Json(std::string s) : v_(std::move(s)) {}
+  Json(std::string_view s) : v_(std::string(s)) {}
+  Json(const char* s) : v_(std::string(s)) {}
+  Json(Array a) : v_(std::move(a)) {}
+  Json(Object o) : v_(std::move(o)) {}
+
+  bool is_null() const { return std::holds_alternative<std::monostate>(v_); }
+  bool is_object() const { return std::holds_alternative<Object>(v_); }
+  bool is_array() const { return std::holds_alternative<Array>(v_); }
+  bool is_string() const { return std::holds_alternative<std::string>(v_); }
+  bool is_number() const { return std::holds_alternative<double>(v_); }
+  bool is_bool() const { return std::holds_alternative<bool>(v_); }
+
+  // Readers never fail: a value of another type, or a missing key, reads as the fallback.
+  bool boolean(bool fallback = false) const;
+  double number(double fallback = 0) const;
+  std::int64_t integer(std::int64_t fallback = 0) const;  // out of range or not whole: fallback
+  const std::string& string() const;                      // "" when not a string
+  const Array& array() const;                             // empty when not an array
+  const Object& object() const;                           // empty when not an object
+  const Json& operator[](std::string_view key) const;     // null when absent
+
+  static Result<Json> parse(std::string_view text);  // kBadJson with the byte offset
+  std::string dump() const;                          // compact, valid UTF-8, "<" left as it is
+
+ private:
+  std::variant<std::monostate, bool, double, std::string, Array, Object> v_;
+};
+
+}  // namespace marbre::base

@@ -1,0 +1,43 @@
+// A change is data: it can be applied, inverted, composed with the one that follows, and it maps positions from the old
+// document to the new one. After the model of CodeMirror 6's ChangeSet, over bytes. Undo, drafts and merging are built on
+// this algebra; its laws are checked by random tests in tests/core/text/change_test.cpp:
+//   invert: d.apply(c).apply(c.inverted(d)) == d        compose: d.apply(a).apply(b) == d.apply(a.composed(b))
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/document.hpp"
+
+namespace marbre::text {
+
+// Which side a position keeps to when text is inserted exactly at it.
+enum class Assoc { kBefore, kAfter };
+
+struct Edit {  // one replacement, in positions of the document before the change
+  ByteRange range;
+  std::string insert;
+  friend bool operator==(const Edit&, const Edit&) = default;
+};
+
+class Change {
+ public:
+  Change() = default;  // changes nothing, fits a document of any length
+  static Change replace(ByteRange range, std::string insert);
+  static Change of(std::vector<Edit> edits);  // sorts; precondition: no two edits overlap
+
+  bool empty() const { return edits_.empty(); }
+  const std::vector<Edit>& edits() const { return edits_; }  // sorted, disjoint, non-empty each
+  Document apply(const Document& before) const;
+  Change inverted(const Document& before) const;
+  Change composed(const Change& then) const;  // this, then `then`
+  ByteOffset map(ByteOffset at, Assoc assoc = Assoc::kAfter) const;
+
+ private:
+  std::vector<Edit> edits_;
+};
+
+// The smallest single replacement that turns `before` into `after`, on grapheme boundaries. Empty when equal.
+Change difference(std::string_view before, std::string_view after);
+
+}  // namespace marbre::text

@@ -1,0 +1,56 @@
+// The text of one file, byte for byte. A Document is an immutable value: copying one is O(1) (undo, autosave, diff and the
+// parser share it), and an edit makes a new one that shares every chunk it did not touch. Text is kept in chunks of whole
+// lines, so an edit in 1 MB costs microseconds, where std::string would move half of it.
+//
+// Line endings stay as they are in the file: "\n", "\r\n" and a missing final newline all round-trip. A document always has
+// at least one line; a final newline is followed by an empty last line, as editors show it. Only "\n" ends a line; the "\r"
+// of a "\r\n" belongs to the ending, a lone "\r" is text.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/result.hpp"
+
+namespace marbre::text {
+
+using base::ByteOffset;
+using base::ByteRange;
+using base::LineIndex;
+
+enum class LineEnding { kLf, kCrLf };
+
+class Document {
+ public:
+  Document();  // empty: one empty line
+  // Takes the bytes as they are. kInvalidUtf8 or kTooLarge (64 MiB).
+  static base::Result<Document> from(std::string_view bytes);
+
+  std::uint32_t size() const;        // bytes
+  std::uint32_t line_count() const;  // >= 1
+  std::string to_string() const;
+  std::string slice(ByteRange range) const;              // clamped to the document
+  void append_slice(ByteRange range, std::string& out) const;
+
+  LineIndex line_of(ByteOffset at) const;                // O(log chunks)
+  ByteRange line_range(LineIndex line) const;            // without its ending
+  ByteRange line_range_with_ending(LineIndex line) const;
+  // View of a line without its ending; valid as long as any copy of this Document lives.
+  std::string_view line(LineIndex line) const;
+
+  LineEnding dominant_ending() const;  // what Enter inserts: the more frequent one, LF when there is none
+  // Identity of the text: equal ids mean equal text (not the other way round). For caches.
+  const void* id() const;
+
+  // New document with `range` replaced. Precondition: range inside the document, `with` valid UTF-8.
+  Document replaced(ByteRange range, std::string_view with) const;
+
+  struct Root;  // in document.cpp
+ private:
+  explicit Document(std::shared_ptr<const Root> root);
+  std::shared_ptr<const Root> root_;
+};
+
+}  // namespace marbre::text

@@ -1,0 +1,26 @@
+// The string catalogue: every text a person can see, in French and English, in strings.def as
+//   MARBRE_STRING(kPublish, "Publier", "Publish")
+// "{}" is where an argument goes. A test checks that both languages are there and have the same placeholders.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "app/state.hpp"
+
+namespace marbre::ui {
+
+enum class StringId : std::uint16_t {
+#define MARBRE_STRING(id, french, english) id,
+#include "ui/strings.def"
+#undef MARBRE_STRING
+  kCount,
+};
+std::string_view translate(StringId, app::Language);
+std::string format(std::string_view pattern, std::string_view argument);  // replaces the first "{}"
+std::string_view translate_key(std::string_view key, app::Language);      // Notice::key: the id's name; "" when unknown
+// "lundi 29 juin, 19 h", "29 juin 2026", "14:02": dates in words, from an ISO date or an instant with the host's UTC offset.
+std::string date_in_words(std::string_view iso_date, app::Language);
+std::string clock_time(app::Instant, int utc_offset_minutes);
+
+}  // namespace marbre::ui
