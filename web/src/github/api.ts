@@ -1,0 +1,122 @@
+// GitHub as Marbre uses it: open a site, read an image, publish a change set, review pull requests, check a token. This file
+// is the index: the types, and the functions that web/src/host/effects.ts calls. Members that go into messages keep the
+// messages' names (snake_case), so that an answer can be spread into its envelope.
+//
+// What always holds: a function returns a whole answer or throws one HostFailure (bridge/failure.ts), never anything else. A
+// token goes out in the Authorization header to the origin of `apiBase` only, and never into a failure. Nothing but
+// publish() and merge() writes. Every wait ends when `signal` aborts (outcome "cancelled"), except between a publish's
+// first visible write and its last: a publish that may have been seen is finished or reported, never abandoned.
+
+export type Clock = {
+  now(): number; // ms since the epoch
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+};
+
+export type GithubContext = {
+  // "https://api.github.com" and "https://raw.githubusercontent.com", or what /marbre.json of the local server says (`api`,
+  // `raw`). The local server's `demo_token` (also in /marbre.json) is the token to use for `ref.demo` sites, and for them only.
+  apiBase: string;
+  rawBase: string;
+  token?: () => string | undefined; // asked anew for every request
+  fetch?: typeof globalThis.fetch;
+  clock?: Clock;
+  // "polite" (the default) spaces writes a second apart as GitHub asks, and waits before a retry; "immediate" is for the
+  // local server.
+  pace?: "polite" | "immediate";
+};
+
+export type SiteRef = { demo: boolean; owner: string; name: string; branch: string }; // branch "" = the default one
+
+// Bytes by git blob SHA. Only bytes whose SHA was checked are ever put.
+export type BlobCache = {
+  get(sha: string): Promise<Uint8Array | undefined>;
+  put(sha: string, bytes: Uint8Array): Promise<void>;
+};
+
+// Answers of the API by URL, for conditional requests: an unchanged repository or branch answers 304, which is free, and a
+// tree is kept by its SHA and never asked for again. Keep it per person: the ETags of different tokens differ.
+export type StoredAnswer = { etag: string; body: string };
+export type AnswerCache = {
+  get(url: string): Promise<StoredAnswer | undefined>;
+  put(url: string, answer: StoredAnswer): Promise<void>;
+};
+
+export type Progress = (done: number, total: number) => void;
+
+export type OpenSiteOptions = {
+  signal?: AbortSignal;
+  onProgress?: Progress; // counts text files
+  cache?: BlobCache;
+  answers?: AnswerCache;
+};
+
+export type TreeEntry = [path: string, sha: string, size: number, mode: string];
+export type SiteText = { path: string; sha: string; bytes: Uint8Array };
+export type OpenedSite = {
+  branch: string; // the branch that was opened, with "" resolved
+  default_branch: string;
+  head: string; // commit
+  can_write: boolean;
+  entries: TreeEntry[]; // every blob of the tree, sorted by path
+  texts: SiteText[]; // same order as entries; text files over 1 MB are left out
+};
+
+export type PublishFile = { path: string; base_sha: string; bytes: Uint8Array }; // base_sha "" = a new file
+export type PublishRequest = {
+  publish_id: string;
+  branch: string; // of the pull request; unused in direct mode
+  title: string;
+  message: string; // body of the commit and of the pull request; the trailer "Marbre-Publish: <id>" is added
+  mode: "pull_request" | "direct";
+  base_head: string;
+  look_first: boolean;
+  files: PublishFile[];
+};
+export type Published = {
+  commit: string;
+  branch: string; // where the commit is
+  pull_number: number; // 0 in direct mode
+  pull_url: string; // page for people; "" in direct mode
+  head: string; // of the site's branch, after
+};
+
+export type PullSummary = {
+  number: number;
+  title: string;
+  author: string;
+  branch: string;
+  base: string;
+  head_sha: string;
+  updated_at: number; // ms since the epoch
+  url: string;
+  from_fork: boolean;
+};
+export type PullFileStatus = "added" | "modified" | "removed" | "renamed";
+export type PullFile = {
+  path: string;
+  previous_path: string; // "" unless renamed
+  status: PullFileStatus;
+  before?: Uint8Array; // undefined = not there, or not text
+  after?: Uint8Array;
+};
+export type Pull = PullSummary & {
+  state: "open" | "merged" | "closed";
+  mergeable: boolean | null; // null = GitHub still did not know after a few questions
+  body: string;
+  files: PullFile[];
+};
+
+export type RequestOptions = { signal?: AbortSignal };
+export type CachedOptions = RequestOptions & { cache?: BlobCache };
+
+export { openSite, readBlob } from "./site";
+export { publish } from "./publish";
+export { listPulls, loadPull, merge } from "./pulls";
+export { checkToken } from "./account";
+// openSite(ctx, ref, OpenSiteOptions): Promise<OpenedSite>
+// readBlob(ctx, ref, sha, path, head, CachedOptions): Promise<Uint8Array>            any blob, e.g. an image
+// publish(ctx, ref, PublishRequest, RequestOptions): Promise<Published>
+// listPulls(ctx, ref, RequestOptions): Promise<PullSummary[]>                          open ones, latest update first
+// loadPull(ctx, ref, number, CachedOptions): Promise<Pull>
+// merge(ctx, ref, number, headSha, RequestOptions): Promise<{ commit: string }>
+// checkToken(ctx, RequestOptions): Promise<{ login: string }>
