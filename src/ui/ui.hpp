@@ -23,6 +23,7 @@ namespace marbre::ui {
 
 struct EditorView;   // widgets/editor.hpp
 struct PreviewView;  // widgets/preview.hpp
+struct TextBoxView;  // widgets/text_box.hpp
 
 struct UiState {
   Tree tree;                        // of the frame being drawn; complete after end_frame
@@ -40,6 +41,8 @@ struct UiState {
   std::string clipboard_out;        // text to copy, set by a widget on copy or cut
   std::shared_ptr<EditorView> editor;
   std::shared_ptr<PreviewView> preview;
+  std::shared_ptr<TextBoxView> text_box;    // the field that is being edited
+  std::vector<std::uint32_t> open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
   std::map<std::uint32_t, float> scroll;  // by node
 };
 
@@ -80,6 +83,9 @@ struct FieldOptions {
 std::optional<std::string> field(Ui&, std::string_view label, std::string_view value, const FieldOptions& = {});
 void begin_region(Ui&, Role role, std::string_view name);
 void end_region(Ui&);
+
+// Records a node under the innermost open region, in reading order; its rect is clipped to ImGui's current clip rectangle.
+Node& record(Ui&, Node node);
 
 // One frame: panels in, UI tree and draw data out. `frame.cpp` reads as the list of what is on the screen.
 void draw_frame(const app::AppState&, UiState&, app::ActionSink&);
