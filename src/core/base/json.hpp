@@ -2,6 +2,8 @@
 // Objects keep their order; a duplicate key keeps its last value. Numbers are doubles, which hold every integer that
 // crosses the boundary (< 2^53). Depth is limited to 64, so a hostile message cannot exhaust the stack.
 #pragma once
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,12 +22,11 @@ class Json {
 
   Json() = default;  // null
   Json(std::nullptr_t) {}
-  Json(bool b) : v_(b) {}
+  Json(std::same_as<bool> auto b) : v_(b) {}  // no pointer becomes a bool by accident
   Json(double d) : v_(d) {}
-  Json(int i) : v_(static_cast<double>(i)) {}
-  Json(std::int64_t i) : v_(static_cast<double>(i)) {}
-  Json(std::uint64_t i) : v_(static_cast<double>(i)) {}
-  Json(std::uint32_t i) : v_(static_cast<double>(i)) {}
+  template <std::integral T>
+    requires(!std::same_as<T, bool> && !std::same_as<T, char>)
+  Json(T i) : v_(static_cast<double>(i)) {}
   Json(std::string s) : v_(std::move(s)) {}
   Json(std::string_view s) : v_(std::string(s)) {}
   Json(const char* s) : v_(std::string(s)) {}
@@ -48,8 +49,9 @@ class Json {
   const Object& object() const;                           // empty when not an object
   const Json& operator[](std::string_view key) const;     // null when absent
 
-  static Result<Json> parse(std::string_view text);  // kBadJson with the byte offset
-  std::string dump() const;                          // compact, valid UTF-8, "<" left as it is
+  // kBadJson with the byte offset. As strict as the RFC, and also refuses a lone surrogate and a number beyond a double.
+  static Result<Json> parse(std::string_view text);
+  std::string dump() const;  // compact, valid UTF-8 (a bad byte becomes U+FFFD), "<" left as it is; NaN and Infinity: null
 
  private:
   std::variant<std::monostate, bool, double, std::string, Array, Object> v_;

@@ -17,8 +17,9 @@ Decoded decode_at(std::string_view text, std::size_t at);
 void append_utf8(std::string& out, char32_t code_point);
 std::size_t utf16_length(std::string_view utf8);                            // in code units
 std::size_t utf16_to_byte(std::string_view utf8, std::size_t units);        // clamped; inside a pair: before it
-std::size_t byte_to_utf16(std::string_view utf8, std::size_t byte_offset);  // clamped
-// Lower-cases and strips accents (Latin, Greek, Cyrillic), for search: "É" -> "e", "ﬁ" stays.
+std::size_t byte_to_utf16(std::string_view utf8, std::size_t byte_offset);  // clamped; inside a code point: before it
+// Lower-cases and strips accents (Latin, Greek, Cyrillic; composed or not), for search: "É" -> "e", "œ" -> "oe", "’" -> "'",
+// "ﬁ" stays. The result has other offsets than the text.
 std::string fold_for_search(std::string_view utf8);
 
 }  // namespace marbre::base
