@@ -1,0 +1,476 @@
+// Every message of the boundary (ARCHITECTURE.md, "The boundary"), as discriminated unions. Members are named as on the wire.
+// Where the envelope names lengths, these types hold the pieces themselves: codec.ts cuts and joins. Instants are ms since the
+// epoch. Positions and lengths in agent messages are UTF-16 units. A token is in none of them, ever.
+import type { Outcome } from './failure';
+
+export interface SiteRef {
+  readonly demo: boolean;
+  readonly owner: string;
+  readonly name: string;
+  /** '' is the site's default branch. */
+  readonly branch: string;
+}
+
+// -- effects: what the app asks of the host ------------------------------------------------------------------------------
+
+export interface OpenSite {
+  readonly type: 'open_site';
+  readonly request: number;
+  readonly ref: SiteRef;
+}
+export interface ListDrafts {
+  readonly type: 'list_drafts';
+  readonly request: number;
+  readonly ref: SiteRef;
+}
+export interface ListOutbox {
+  readonly type: 'list_outbox';
+  readonly request: number;
+}
+export interface SaveDraft {
+  readonly type: 'save_draft';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly path: string;
+  /** '' for a page that is new. */
+  readonly base_sha: string;
+  readonly revision: number;
+  readonly base: Uint8Array;
+  readonly text: Uint8Array;
+}
+export interface DeleteDraft {
+  readonly type: 'delete_draft';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly path: string;
+}
+export type PublishMode = 'pull_request' | 'direct';
+export interface PublishFile {
+  readonly path: string;
+  /** Blob the change was made from; '' for a page that is new. */
+  readonly base_sha: string;
+  readonly revision: number;
+  readonly content: Uint8Array;
+}
+export interface Publish {
+  readonly type: 'publish';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly publish_id: string;
+  /** Branch to make for a pull request. */
+  readonly branch: string;
+  readonly title: string;
+  readonly message: string;
+  readonly mode: PublishMode;
+  /** Commit the change set was frozen at. */
+  readonly base_head: string;
+  /** An earlier answer was lost: look for publish_id before sending. */
+  readonly look_first: boolean;
+  readonly files: readonly PublishFile[];
+}
+export interface Resend {
+  readonly type: 'resend';
+  readonly request: number;
+  readonly publish_id: string;
+  readonly look_first: boolean;
+}
+export interface DropFromOutbox {
+  readonly type: 'drop_from_outbox';
+  readonly publish_id: string;
+}
+export interface ListPulls {
+  readonly type: 'list_pulls';
+  readonly request: number;
+  readonly ref: SiteRef;
+}
+export interface LoadPull {
+  readonly type: 'load_pull';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly number: number;
+}
+export interface Merge {
+  readonly type: 'merge';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly number: number;
+  readonly head_sha: string;
+}
+export interface LoadImage {
+  readonly type: 'load_image';
+  readonly ref: SiteRef;
+  readonly path: string;
+  readonly sha: string;
+}
+export interface Cancel {
+  readonly type: 'cancel';
+  readonly request: number;
+}
+export interface SetFragment {
+  readonly type: 'set_fragment';
+  readonly fragment: string;
+  readonly replace: boolean;
+}
+export interface ShowTokenDialog {
+  readonly type: 'show_token_dialog';
+  readonly ref: SiteRef;
+}
+export interface ForgetStoredToken {
+  readonly type: 'forget_stored_token';
+}
+export interface OpenUrl {
+  readonly type: 'open_url';
+  readonly url: string;
+}
+export type ThemeChoice = 'system' | 'light' | 'dark';
+export type Language = 'fr' | 'en';
+export interface Preferences {
+  readonly theme: ThemeChoice;
+  readonly language: Language;
+  readonly monospace: boolean;
+}
+export interface StorePreferences extends Preferences {
+  readonly type: 'store_preferences';
+}
+export interface ReloadForUpdate {
+  readonly type: 'reload_for_update';
+}
+
+export type Effect =
+  | OpenSite
+  | ListDrafts
+  | ListOutbox
+  | SaveDraft
+  | DeleteDraft
+  | Publish
+  | Resend
+  | DropFromOutbox
+  | ListPulls
+  | LoadPull
+  | Merge
+  | LoadImage
+  | Cancel
+  | SetFragment
+  | ShowTokenDialog
+  | ForgetStoredToken
+  | OpenUrl
+  | StorePreferences
+  | ReloadForUpdate;
+
+// -- what the shell says about the interface -----------------------------------------------------------------------------
+
+export type Rect = readonly [x: number, y: number, w: number, h: number];
+
+export interface TreeNode {
+  readonly id: number;
+  /** 0: the root. */
+  readonly parent: number;
+  /** An ARIA role, or "text" and "image". */
+  readonly role: string;
+  readonly name: string;
+  readonly value?: string;
+  readonly description?: string;
+  readonly shortcut?: string;
+  readonly lang?: string;
+  readonly rect: Rect;
+  readonly disabled?: boolean;
+  readonly focused?: boolean;
+  readonly multiline?: boolean;
+  readonly readonly?: boolean;
+  readonly invalid?: boolean;
+  readonly modal?: boolean;
+  readonly checked?: boolean;
+  readonly selected?: boolean;
+  readonly expanded?: boolean;
+  readonly pressed?: boolean;
+  readonly level?: number;
+  /** Progress, 0..1. */
+  readonly now?: number;
+}
+export interface TreeMessage {
+  readonly type: 'tree';
+  /** Parents before children, in reading order. */
+  readonly nodes: readonly TreeNode[];
+}
+export interface AgentMessage {
+  readonly type: 'agent';
+  /** 0: no text box is focused. */
+  readonly node: number;
+  readonly serial: number;
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  readonly rect: Rect;
+  readonly caret: Rect;
+  readonly size: number;
+  readonly mono: boolean;
+  readonly multiline: boolean;
+}
+export interface FocusNode {
+  readonly type: 'focus';
+  readonly node: number;
+}
+export interface CursorMessage {
+  readonly type: 'cursor';
+  readonly css: string;
+}
+export interface ClipboardMessage {
+  readonly type: 'clipboard';
+  readonly text: string;
+}
+export interface AnnounceMessage {
+  readonly type: 'announce';
+  readonly text: string;
+  readonly urgent: boolean;
+}
+export interface PreviewHtml {
+  readonly type: 'preview_html';
+  readonly html: string;
+}
+export type ShellOut =
+  | TreeMessage
+  | AgentMessage
+  | FocusNode
+  | CursorMessage
+  | ClipboardMessage
+  | AnnounceMessage
+  | PreviewHtml;
+
+/** Everything that comes out of wasm. */
+export type MessageOut = Effect | ShellOut;
+
+// -- replies: what the host answers --------------------------------------------------------------------------------------
+
+export interface Entry {
+  readonly path: string;
+  readonly sha: string;
+  readonly size: number;
+  readonly mode: string;
+}
+/** A text file of the site: path and bytes. */
+export type SiteText = readonly [path: string, bytes: Uint8Array];
+
+export interface SiteProgress {
+  readonly type: 'site_progress';
+  readonly request: number;
+  readonly done: number;
+  readonly total: number;
+}
+export interface SiteOpened {
+  readonly type: 'site_opened';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly default_branch: string;
+  readonly head: string;
+  readonly can_write: boolean;
+  readonly from_cache: boolean;
+  readonly entries: readonly Entry[];
+  readonly texts: readonly SiteText[];
+}
+export interface SiteTexts {
+  readonly type: 'site_texts';
+  readonly request: number;
+  readonly texts: readonly SiteText[];
+}
+export interface StoredDraft {
+  readonly path: string;
+  readonly base_sha: string;
+  readonly revision: number;
+  readonly saved_at: number;
+  readonly base: Uint8Array;
+  readonly text: Uint8Array;
+}
+export interface DraftsListed {
+  readonly type: 'drafts_listed';
+  readonly request: number;
+  readonly drafts: readonly StoredDraft[];
+}
+export interface OutboxItem {
+  readonly publish_id: string;
+  readonly title: string;
+  readonly ref: SiteRef;
+  readonly paths: readonly string[];
+  readonly revisions: readonly number[];
+  /** false: it may have been sent; look before sending again. */
+  readonly confirmed_unsent: boolean;
+}
+export interface OutboxListed {
+  readonly type: 'outbox_listed';
+  readonly request: number;
+  readonly items: readonly OutboxItem[];
+}
+export interface DraftSaved {
+  readonly type: 'draft_saved';
+  readonly request: number;
+  readonly path: string;
+  readonly revision: number;
+}
+export interface DraftDeleted {
+  readonly type: 'draft_deleted';
+  readonly request: number;
+  readonly path: string;
+}
+export interface PublishDone {
+  readonly type: 'publish_done';
+  readonly request: number;
+  readonly publish_id: string;
+  readonly commit: string;
+  readonly branch: string;
+  /** 0: straight to the branch. */
+  readonly pull_number: number;
+  readonly pull_url: string;
+  readonly paths: readonly string[];
+  /** Head of the base branch afterwards. */
+  readonly head: string;
+}
+export interface PullSummary {
+  readonly number: number;
+  readonly title: string;
+  readonly author: string;
+  readonly branch: string;
+  readonly base: string;
+  readonly head_sha: string;
+  readonly updated_at: string;
+  readonly url: string;
+  readonly from_fork: boolean;
+}
+export interface PullsListed {
+  readonly type: 'pulls_listed';
+  readonly request: number;
+  readonly pulls: readonly PullSummary[];
+}
+export type FileStatus = 'added' | 'modified' | 'removed' | 'renamed';
+export interface PullFile {
+  readonly path: string;
+  readonly previous_path: string;
+  readonly status: FileStatus;
+  /** null: does not exist on that side, or is not text. */
+  readonly before: Uint8Array | null;
+  readonly after: Uint8Array | null;
+}
+export type PullState = 'open' | 'merged' | 'closed';
+export interface Pull extends PullSummary {
+  readonly state: PullState;
+  /** null: GitHub is still working it out. */
+  readonly mergeable: boolean | null;
+  readonly body: string;
+  readonly files: readonly PullFile[];
+}
+export interface PullOpened {
+  readonly type: 'pull_opened';
+  readonly request: number;
+  readonly pull: Pull;
+}
+export interface PullMerged {
+  readonly type: 'pull_merged';
+  readonly request: number;
+  readonly number: number;
+  readonly commit: string;
+}
+export interface ImageArrived {
+  readonly type: 'image_arrived';
+  readonly path: string;
+  readonly ok: boolean;
+}
+export interface AccountChanged {
+  readonly type: 'account_changed';
+  readonly has_token: boolean;
+  readonly login: string;
+}
+export interface RequestFailed {
+  readonly type: 'request_failed';
+  readonly request: number;
+  readonly outcome: Outcome;
+  readonly detail: string;
+  readonly retry_at?: number;
+}
+
+export type Reply =
+  | SiteProgress
+  | SiteOpened
+  | SiteTexts
+  | DraftsListed
+  | OutboxListed
+  | DraftSaved
+  | DraftDeleted
+  | PublishDone
+  | PullsListed
+  | PullOpened
+  | PullMerged
+  | ImageArrived
+  | AccountChanged
+  | RequestFailed;
+
+// -- what the host says unasked --------------------------------------------------------------------------------------------
+
+export interface HostReady {
+  readonly type: 'host_ready';
+  readonly language: Language;
+  readonly theme: ThemeChoice;
+  readonly monospace: boolean;
+  readonly dark: boolean;
+  readonly reduced_motion: boolean;
+  readonly online: boolean;
+  readonly fragment: string;
+  readonly id_seed: string;
+  readonly has_token: boolean;
+  readonly login: string;
+}
+export interface Navigated {
+  readonly type: 'navigated';
+  readonly fragment: string;
+}
+export interface OnlineChanged {
+  readonly type: 'online_changed';
+  readonly online: boolean;
+}
+export interface SystemChanged {
+  readonly type: 'system_changed';
+  readonly dark: boolean;
+  readonly reduced_motion: boolean;
+}
+export interface PageHidden {
+  readonly type: 'page_hidden';
+}
+export interface UpdateReady {
+  readonly type: 'update_ready';
+}
+export interface Focus {
+  readonly type: 'focus';
+  /** 0: none. */
+  readonly node: number;
+}
+export interface Activate {
+  readonly type: 'activate';
+  readonly node: number;
+  readonly action: 'click' | 'expand' | 'set';
+  readonly value?: string;
+}
+export type AgentInputKind = 'insert' | 'compose' | 'commit' | 'paste' | 'delete' | 'select';
+export interface AgentInput {
+  readonly type: 'agent_input';
+  readonly node: number;
+  readonly serial: number;
+  readonly kind: AgentInputKind;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+export interface Touch {
+  readonly type: 'touch';
+  readonly touch: boolean;
+}
+export type HostEvent =
+  | HostReady
+  | Navigated
+  | OnlineChanged
+  | SystemChanged
+  | PageHidden
+  | UpdateReady
+  | Focus
+  | Activate
+  | AgentInput
+  | Touch;
+
+/** Everything that goes into wasm. */
+export type MessageIn = Reply | HostEvent;
