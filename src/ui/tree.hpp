@@ -22,6 +22,7 @@ struct NodeState {
   bool disabled = false, focused = false, multiline = false, read_only = false, invalid = false, modal = false;
   int checked = -1, selected = -1, expanded = -1, pressed = -1;  // -1: not applicable, 0 or 1
   int level = 0;      // headings and tree items
+  int set_size = 0, position = 0;  // of list items, from 1, when not all of them are recorded; 0: not given
   float now = -1;     // progress 0..1
   friend bool operator==(const NodeState&, const NodeState&) = default;
 };
@@ -40,6 +41,8 @@ struct Tree {
   const Node* find(std::uint32_t id) const;
   const Node* find(Role role, std::string_view name) const;  // first whose name matches exactly
 };
+// What must never be: two nodes with one id, a node without a name, a parent that is not there or comes later. Empty when all is well.
+std::vector<std::string> problems(const Tree&);
 std::string to_json(const Tree&);  // the "tree" message; its shape is in ARCHITECTURE.md, "The boundary"
 
 }  // namespace marbre::ui

@@ -24,6 +24,7 @@ namespace marbre::ui {
 struct EditorView;   // widgets/editor.hpp
 struct PreviewView;  // widgets/preview.hpp
 struct TextBoxView;  // widgets/text_box.hpp
+struct FacadeView;   // facade.hpp: layout stack, animations, caches of the panels
 
 struct UiState {
   Tree tree;                        // of the frame being drawn; complete after end_frame
@@ -36,11 +37,13 @@ struct UiState {
   bool touch = false;               // coarse pointer: controls are 44 high
   float width = 0, height = 0;      // logical pixels
   double time = 0;                  // seconds, from the host; animations and the caret's blink
+  int utc_offset_minutes = 0;       // of the host's clock, for times in words
   double wake_after = -1;           // seconds until the next frame this one asks for; -1: none
   std::string cursor = "default";   // CSS cursor under the pointer
   std::string clipboard_out;        // text to copy, set by a widget on copy or cut
   std::shared_ptr<EditorView> editor;
   std::shared_ptr<PreviewView> preview;
+  std::shared_ptr<FacadeView> facade;
   std::shared_ptr<TextBoxView> text_box;    // the field that is being edited
   std::vector<std::uint32_t> open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
   std::map<std::uint32_t, float> scroll;  // by node
@@ -54,6 +57,9 @@ struct Ui {  // what a panel is given, valid for one frame
   std::string_view tr(StringId id) const { return translate(id, language); }
 };
 
+// Asks for another frame in `seconds`, or earlier when something else asked already. 0: the next animation frame.
+void wake_in(Ui&, double seconds);
+
 enum class ButtonKind { kPlain, kPrimary, kQuiet, kDanger };
 struct ButtonOptions {
   ButtonKind kind = ButtonKind::kPlain;
@@ -62,6 +68,7 @@ struct ButtonOptions {
   std::string_view description;   // tooltip and aria-description
   std::string_view shortcut;
   float width = 0;                // 0: as wide as the label
+  std::string_view name;          // accessible name, when it says more than the label; contains the label
 };
 
 // Layout: a cursor-based column inside a rectangle; see layout.hpp. Every call takes its label in the interface's language.
@@ -81,7 +88,8 @@ struct FieldOptions {
 };
 // A text box with a visible label; answers the new text when it changed this frame. It edits through the agent like the editor.
 std::optional<std::string> field(Ui&, std::string_view label, std::string_view value, const FieldOptions& = {});
-void begin_region(Ui&, Role role, std::string_view name);
+void begin_region(Ui&, Role role, std::string_view name);  // its rect: the layout's area
+void begin_region(Ui&, Role role, std::string_view name, Rect rect, const NodeState& = {});
 void end_region(Ui&);
 
 // Records a node under the innermost open region, in reading order; its rect is clipped to ImGui's current clip rectangle.
