@@ -2,6 +2,7 @@
 // time. `update` is the only reader. A panel gets an ActionSink and never the state to write to.
 #pragma once
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -10,8 +11,9 @@
 namespace marbre::app {
 
 // -- people ---------------------------------------------------------------------------------------------------------------
-struct Navigate { Route route; };                 // a link, or the browser's back and forward
+struct Navigate { Route route; bool from_host = false; };  // a link, or the browser's back and forward (from_host)
 struct OpenSiteByName { std::string text; };      // "owner/name", a github.com URL
+struct SetHomeInput { std::string text; };        // what is being typed there
 struct OpenDemo {};
 struct RetrySite {};
 struct CancelRequest { std::uint32_t request; };
@@ -53,7 +55,12 @@ struct NeedImage { std::string path; };           // the preview shows this imag
 
 // -- the outside ------------------------------------------------------------------------------------------------------------
 struct Tick {};                                    // time passed; AppState::now is set before every action
-struct HostReady { Language language; bool dark, reduced_motion, online; std::string fragment, id_seed; Account account; };
+struct HostReady {
+  Language language; bool dark, reduced_motion, online;
+  std::string fragment, id_seed;
+  Account account;
+  Theme theme = Theme::kSystem; bool monospace = false;
+};
 struct OnlineChanged { bool online; };
 struct SystemChanged { bool dark, reduced_motion; };
 struct AccountChanged { Account account; };
@@ -81,7 +88,7 @@ struct ImageArrived { std::string path; bool ok; };        // pixels went to gfx
 struct RequestFailed { std::uint32_t request; Failure failure; };
 
 using Action = std::variant<
-    Navigate, OpenSiteByName, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind, OpenPagePath, EditText, SetSelection,
+    Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind, OpenPagePath, EditText, SetSelection,
     CloseUndoGroup, Undo, Redo, SetField, DiscardDraft, ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, SetTheme, SetLanguage,
     AskPublish, SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished, RetryOutbox,
     DropOutbox, RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice,

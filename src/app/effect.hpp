@@ -20,8 +20,9 @@ struct SaveDraft {                                                  // DraftSave
   text::Document text;
   Revision revision;
 };
-struct DeleteDraft { std::uint32_t request; SiteRef ref; std::string path; };  // DraftDeleted
-struct Publish {                                                    // PublishDone
+// Only if what is stored is not newer than `revision`: another tab, or a publish that waited, never takes a newer text away.
+struct DeleteDraft { std::uint32_t request; SiteRef ref; std::string path; Revision revision; };  // DraftDeleted
+struct Publish {                                                    // PublishDone; the envelope adds each file's blob id
   std::uint32_t request; SiteRef ref;
   std::string publish_id, branch, title, message;
   PublishMode mode{};

@@ -10,72 +10,20 @@
 #include <variant>
 #include <vector>
 
+#include "app/outcome.hpp"
+#include "app/publishing.hpp"
+#include "app/requests.hpp"
+#include "app/review.hpp"
+#include "app/route.hpp"
 #include "core/frontmatter/frontmatter.hpp"
 #include "core/markdown/markdown.hpp"
-#include "core/site/changeset.hpp"
 #include "core/site/site.hpp"
 #include "core/text/history.hpp"
 
 namespace marbre::app {
 
-using base::Instant;
-using base::Revision;
-
 enum class Language { kFrench, kEnglish };
 enum class Theme { kSystem, kLight, kDark };
-
-// How a request to the outside ended when it did not succeed. Closed set: every reply is a success or one of these.
-enum class Outcome {
-  kOffline,       // no network: nothing was sent
-  kNotFound,      // no such site, branch, page or pull request; may also mean: no right to see it
-  kAuthExpired,   // the token is not accepted (any more)
-  kForbidden,     // the token has no right to do this
-  kRateLimited,   // until `Failure::retry_at`
-  kHeadMoved,     // the branch moved while we published or merged
-  kConflict,      // somebody changed the same pages; `detail` names them, one a line
-  kNotMergeable,  // GitHub refuses to merge (conflicts, checks, protection)
-  kRejected,      // GitHub refuses the request for another reason, in `detail`
-  kQuota,         // the browser's storage is full
-  kTooLarge,      // over a documented limit
-  kServer,        // 5xx, or an answer that is not what the contract says
-  kUnknown,       // sent, and the answer was lost: it may or may not have happened
-  kCancelled,     // the person stopped it
-};
-struct Failure {
-  Outcome outcome{};
-  std::string detail;             // technical, never a secret; shown small, after the sentence of the catalogue
-  std::optional<Instant> retry_at;
-};
-
-struct Idle {};
-struct Running {
-  std::uint32_t request = 0;
-  std::uint32_t done = 0, total = 0;  // total 0: not known
-};
-using Progress = std::variant<Idle, Running, Failure>;
-
-// -- where we are -----------------------------------------------------------------------------------------------------
-struct SiteRef {
-  bool demo = false;          // the site the local server brings along
-  std::string owner, name;    // "clermontech", "clermontech.github.com"
-  std::string branch;         // "": the default branch
-  friend bool operator==(const SiteRef&, const SiteRef&) = default;
-};
-// The URL's fragment: "" | "#/owner/name" | "#/owner/name/edit/<path>" | "#/owner/name/pulls" | "#/owner/name/pull/<n>"
-struct RouteHome { friend bool operator==(const RouteHome&, const RouteHome&) = default; };
-struct RoutePages { friend bool operator==(const RoutePages&, const RoutePages&) = default; };
-struct RouteEdit { std::string path; friend bool operator==(const RouteEdit&, const RouteEdit&) = default; };
-struct RoutePulls { friend bool operator==(const RoutePulls&, const RoutePulls&) = default; };
-struct RoutePull { std::uint32_t number = 0; friend bool operator==(const RoutePull&, const RoutePull&) = default; };
-struct RouteSettings { friend bool operator==(const RouteSettings&, const RouteSettings&) = default; };
-using Place = std::variant<RouteHome, RoutePages, RouteEdit, RoutePulls, RoutePull, RouteSettings>;
-struct Route {
-  SiteRef site;  // owner "" for RouteHome
-  Place place;
-  friend bool operator==(const Route&, const Route&) = default;
-};
-Route parse_route(std::string_view fragment);       // anything unknown: RouteHome
-std::string format_route(const Route&);             // with its "#"
 
 // -- the site ---------------------------------------------------------------------------------------------------------
 struct Site {
@@ -88,6 +36,9 @@ struct Site {
   std::vector<site::PageInfo> pages;                              // drafts of new pages included
   std::vector<site::Kind> kinds;                                  // of `pages`
   bool from_cache = false;   // read without the network: it may be older than GitHub's
+  // What `pages` is made of: a page whose bytes are still the same is not read again.
+  struct PageSource { std::shared_ptr<const std::string> text; std::optional<text::Document> draft; site::PageInfo info; };
+  std::map<std::string, PageSource> page_sources;
 };
 
 // -- drafts and the open page -----------------------------------------------------------------------------------------
@@ -99,7 +50,10 @@ struct Draft {  // a page's local, unpublished text
   Revision saved;       // last revision the store has confirmed
   Instant saved_at;
   std::optional<Failure> save_failure;
+  Revision sent;        // last revision that was given to the store; == revision: its reply is awaited, or was lost
+  Instant sent_at;
 };
+struct LeftDraft { SiteRef site; Draft draft; };  // of a site that was left before the store had confirmed it
 
 struct Derived {  // of the open page, from `revision`
   std::optional<Revision> revision;
@@ -115,62 +69,10 @@ struct OpenPage {
   text::Selection selection;
   text::History history;
   Revision revision;
-  bool read_only = false;  // invalid UTF-8
+  bool read_only = false;  // invalid UTF-8, or the stored drafts could not be read (then a draft might be overwritten)
+  // Its text was published by this pull request and is shown until the page is closed; 0: it is the draft's or the site's.
+  std::uint32_t pull_number = 0;
   Derived derived;
-};
-
-// -- publishing -------------------------------------------------------------------------------------------------------
-enum class PublishMode { kPullRequest, kDirect };
-struct PublishDialog {  // open while there is one
-  site::ChangeSet change_set;
-  std::string publish_id, title, message;
-  PublishMode mode = PublishMode::kPullRequest;
-  Progress progress;
-};
-struct Published {
-  std::string publish_id, commit, branch;
-  std::uint32_t pull_number = 0;  // 0: straight to the branch
-  std::string pull_url;
-  std::vector<std::string> paths;
-};
-struct OutboxItem {  // a publish that waits for the network, or whose answer was lost
-  std::string publish_id, title;
-  SiteRef site;
-  std::vector<std::string> paths;
-  std::vector<Revision> revisions;  // of the drafts it was frozen from, same order
-  Progress progress;
-  bool confirmed_unsent = true;     // false: look for it on the branch before sending again
-};
-
-// -- review -----------------------------------------------------------------------------------------------------------
-struct PullSummary {
-  std::uint32_t number = 0;
-  std::string title, author, branch, base, head_sha, updated_at, url;
-  bool from_fork = false;
-};
-enum class FileStatus { kAdded, kModified, kRemoved, kRenamed };
-struct PullFile {
-  std::string path, previous_path;
-  FileStatus status{};
-  std::shared_ptr<const std::string> before, after;  // null: does not exist on that side, or is not text
-  std::vector<text::DiffHunk> hunks;
-  text::DiffCount count;
-  markdown::Tree before_tree, after_tree;  // of the bodies
-};
-enum class PullState { kOpen, kMerged, kClosed };
-struct Pull {
-  PullSummary summary;
-  PullState state{};
-  std::optional<bool> mergeable;  // unset: GitHub is still working it out
-  std::string body;
-  std::vector<PullFile> files;
-};
-struct Review {
-  Progress list_progress, pull_progress, merge_progress;
-  std::optional<std::vector<PullSummary>> pulls;
-  std::optional<Pull> pull;
-  std::size_t selected_file = 0;
-  enum class View { kBeforeAfter, kDiff } view = View::kBeforeAfter;
 };
 
 // -- view choices that actions change ------------------------------------------------------------------------------------
@@ -210,7 +112,10 @@ struct AppState {
   Account account;
   Progress site_progress;
   std::optional<Site> site;
-  std::map<std::string, Draft> drafts;  // of the open site, by path
+  SiteRef site_ref;                     // the site that is open or being opened; owner "": none
+  std::map<std::string, Draft> drafts;  // of that site, by path; a draft always differs from its base
+  Progress drafts_progress;             // Idle: the store's drafts are in `drafts`
+  std::vector<LeftDraft> left_drafts;
   std::optional<OpenPage> page;
   std::optional<PublishDialog> publish;
   std::optional<Published> published;   // the last one, until dismissed
@@ -219,19 +124,29 @@ struct AppState {
   View view;
   std::optional<Notice> notice;
   bool update_ready = false;            // a new version waits; it is taken when all drafts are saved
-  // Deadlines of the scheduler (scheduler.hpp). Unset: nothing to do.
-  std::optional<Instant> save_at;
+  bool update_wanted = false;           // ApplyUpdate came while something was unsaved
+  // Deadline of the autosave, and when the oldest change that is not with the store was made. Unset: nothing to do.
+  std::optional<Instant> save_at, first_unsaved_at;
   // In-canvas preview images by resolved path; pixels live in gfx, keyed by the same string.
   enum class ImageState { kLoading, kReady, kMissing };
   std::map<std::string, ImageState> images;
   std::uint32_t next_request = 1, next_notice = 1;
   std::string id_seed;                  // 8 random hex digits from the host; publish ids are derived from it
   std::uint32_t next_publish = 1;
+  Requests awaited;
+  Revision last_revision;               // revisions grow over all pages, and over sessions: they start at the clock
+  struct Settled { std::string path; Revision revision; };
+  std::vector<Settled> settled;         // published before the store had listed the drafts
+  std::map<std::string, std::string> published_shas;  // path -> blob that is ours, for drafts that go on from it
 };
 
 bool is_dark(const AppState&);
 bool has_unsaved(const AppState&);             // some draft's revision is not saved yet
 bool is_dirty(const AppState&, std::string_view path);  // differs from the published page
+// The page changed upstream (or went away) since the draft was begun: publishing it will report a conflict.
+bool is_outdated(const AppState&, std::string_view path);
+bool is_waiting(const AppState&, std::string_view path);  // exactly this draft is in the outbox already
+const site::Entry* find_entry(const Site&, std::string_view path);
 // Rebuilds what is derived from a changed revision: of the open page here. Pure but for the caches.
 void refresh(AppState&);
 

@@ -16,6 +16,11 @@ Effects update(AppState& state, Action action);
 // Autosave: at most 1 s after the first unsaved change, at once on PageHidden.
 inline constexpr std::int64_t kSaveDelayMs = 400;   // after the last change...
 inline constexpr std::int64_t kSaveAtMostMs = 1000; // ...but never later than this after the first
+// A save that is not answered, or failed, is tried again after this, and so is a waiting publish while we seem to be online.
+inline constexpr std::int64_t kSaveRetryMs = 10'000;
+inline constexpr std::int64_t kOutboxRetryMs = 60'000;
+inline constexpr std::int64_t kMergeableRetryMs = 3'000;  // GitHub was still working `mergeable` out
+inline constexpr std::uint32_t kMergeableRetries = 5;
 std::optional<Instant> wake_at(const AppState&);
 
 }  // namespace marbre::app
