@@ -42,7 +42,7 @@ struct LineIndex {
 struct Instant {
   std::int64_t ms = 0;
   friend constexpr auto operator<=>(Instant, Instant) = default;
-  friend constexpr Instant operator+(Instant a, std::int64_t ms) { return {a.ms + ms}; }
+  friend constexpr Instant operator+(Instant a, std::int64_t n) { return {a.ms + n}; }
   friend constexpr std::int64_t operator-(Instant a, Instant b) { return a.ms - b.ms; }
 };
 
