@@ -35,6 +35,7 @@ struct UiState {
   Agent agent;                      // the text box that has the focus, and what was typed into it
   std::string drawn_editor, drawn_preview;  // the text that the last frame really drew (window.marbre.shows)
   bool touch = false;               // coarse pointer: controls are 44 high
+  bool mac = false;                 // commands are made with Meta instead of Control: KeyPress::command(mac)
   float width = 0, height = 0;      // logical pixels
   double time = 0;                  // seconds, from the host; animations and the caret's blink
   int utc_offset_minutes = 0;       // of the host's clock, for times in words
@@ -48,6 +49,8 @@ struct UiState {
   std::vector<std::uint32_t> open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
   std::map<std::uint32_t, float> scroll;  // by node
 };
+
+inline constexpr float kWheelPixels = 100;  // logical pixels that one unit of ImGui's io.MouseWheel scrolls; negative: down
 
 struct Ui {  // what a panel is given, valid for one frame
   UiState& state;
