@@ -1,0 +1,97 @@
+#include "platform/shell/outbound.hpp"
+
+#include <algorithm>
+
+#include "core/markdown/markdown.hpp"
+#include "ui/strings.hpp"
+
+namespace marbre::platform {
+namespace {
+
+using base::Json;
+
+void send(Outbound& out, Json::Object message, std::string bytes = {}) {
+  out.queue.push_back({Json(std::move(message)).dump(), std::move(bytes)});
+}
+
+Json rect_json(const ui::Rect& r) {
+  return Json(Json::Array{static_cast<double>(r.x), static_cast<double>(r.y), static_cast<double>(r.w), static_cast<double>(r.h)});
+}
+
+void send_tree(Outbound& out, const ui::UiState& ui, double now_ms) {
+  std::string json = ui::to_json(ui.tree);
+  out.tree_due_ms.reset();
+  out.tree_focus = ui.focus;
+  if (json == out.tree) return;
+  out.tree = json;
+  out.tree_sent_ms = now_ms;
+  out.queue.push_back({std::move(json), {}});
+}
+
+void mirror_agent(Outbound& out, const ui::Agent& agent) {
+  std::string json = Json(Json::Object{{"type", "agent"},
+                                       {"node", agent.node},
+                                       {"serial", agent.serial},
+                                       {"text", agent.text},
+                                       {"from", agent.selection_from},
+                                       {"to", agent.selection_to},
+                                       {"rect", rect_json(agent.rect)},
+                                       {"caret", rect_json(agent.caret)},
+                                       {"size", static_cast<double>(agent.font_size)},
+                                       {"mono", agent.mono},
+                                       {"multiline", agent.multiline}})
+                         .dump();
+  if (json == out.agent) return;
+  out.agent = json;
+  out.queue.push_back({std::move(json), {}});
+}
+
+void announce(Outbound& out, const app::AppState& state) {
+  if (!state.notice || state.notice->serial == out.announced) return;
+  out.announced = state.notice->serial;
+  const std::string text = ui::format(ui::translate_key(state.notice->key, state.language), state.notice->argument);
+  if (text.empty()) return;
+  send(out, {{"type", "announce"}, {"text", text}, {"urgent", state.notice->kind == app::Notice::Kind::kProblem}});
+}
+
+void watch_preview(Outbound& out, const app::AppState& state, double now_ms) {
+  const std::string path = state.page ? state.page->path : std::string();
+  const auto revision = state.page ? state.page->derived.revision : std::nullopt;
+  if (path == out.preview_path && revision == out.preview_revision) return;
+  // A page that was just opened is mirrored at once; typing waits for a pause.
+  out.preview_due_ms = path == out.preview_path ? now_ms + kPreviewAfterMs : now_ms;
+  out.preview_path = path;
+  out.preview_revision = revision;
+}
+
+}  // namespace
+
+void mirror(Outbound& out, const app::AppState& state, ui::UiState& ui, double now_ms) {
+  if (ui.focus != out.tree_focus || !out.tree_sent_ms || now_ms - *out.tree_sent_ms >= kTreeEveryMs) {
+    send_tree(out, ui, now_ms);
+  } else if (!out.tree_due_ms) {
+    out.tree_due_ms = *out.tree_sent_ms + kTreeEveryMs;
+  }
+  mirror_agent(out, ui.agent);
+  if (ui.wants_focus != 0) send(out, {{"type", "focus"}, {"node", std::exchange(ui.wants_focus, 0u)}});
+  if (ui.cursor != out.cursor) send(out, {{"type", "cursor"}, {"css", out.cursor = ui.cursor}});
+  if (!ui.clipboard_out.empty()) send(out, {{"type", "clipboard"}, {"text", std::exchange(ui.clipboard_out, {})}});
+  announce(out, state);
+  watch_preview(out, state, now_ms);
+  send_due(out, state, ui, now_ms);
+}
+
+void send_due(Outbound& out, const app::AppState& state, const ui::UiState& ui, double now_ms) {
+  if (out.tree_due_ms && now_ms >= *out.tree_due_ms) send_tree(out, ui, now_ms);
+  if (out.preview_due_ms && now_ms >= *out.preview_due_ms) {
+    out.preview_due_ms.reset();
+    send(out, {{"type", "preview_html"}}, state.page ? markdown::to_html(state.page->derived.tree) : std::string());
+  }
+}
+
+std::optional<double> next_due(const Outbound& out) {
+  if (out.tree_due_ms && out.preview_due_ms) return std::min(*out.tree_due_ms, *out.preview_due_ms);
+  return out.tree_due_ms ? out.tree_due_ms : out.preview_due_ms;
+}
+
+}  // namespace marbre::platform
