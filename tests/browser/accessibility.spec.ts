@@ -1,0 +1,36 @@
+// axe over every screen; what a screen reader is given has roles, names and a language.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './fixtures.ts';
+
+const serious = async (page: import('@playwright/test').Page): Promise<string[]> => {
+  const result = await new AxeBuilder({ page }).analyze();
+  return result.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html).join(' | ')}`);
+};
+
+for (const [language, locale] of [['français', 'fr-FR'], ['English', 'en-GB']] as const) {
+  test(`axe finds nothing serious on any screen (${language})`, async ({ chrome, server }) => {
+    const { Marbre } = await import('./fixtures.ts');
+    const context = await chrome.newContext({ locale, viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    const marbre = new Marbre(page, server);
+    await marbre.open();
+    expect(await serious(page)).toEqual([]);
+    await marbre.open(server.demoFragment);
+    await expect(page.getByRole('searchbox')).toBeVisible();
+    expect(await serious(page)).toEqual([]);
+    await page.getByRole('listitem').first().click();
+    await expect(page.getByRole('textbox', { name: /^(Texte|Text)$/ })).toBeVisible();
+    expect(await serious(page)).toEqual([]);
+    await marbre.caretAtEnd();
+    await page.keyboard.type(' x');
+    await page.getByRole('button', { name: /^(Publier|Publish)/ }).first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await serious(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await marbre.open(`${server.demoFragment}/pulls`);
+    await expect(page.getByRole('heading').first()).toBeVisible();
+    expect(await serious(page)).toEqual([]);
+    await context.close();
+  });
+}

@@ -1,0 +1,198 @@
+// What browser tests share: a local GitHub server of their own, Chromium as the design notes have it, git to look into the
+// server's repositories, and the few gestures that every test makes. Everything is found by role and name.
+import { test as base, chromium, expect, type BrowserContext, type CDPSession, type Locator, type Page } from '@playwright/test';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const chromiumOptions = {
+  executablePath: process.env['MARBRE_CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    '--headless=new', '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist',
+    '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  ],
+};
+
+export interface Probe {
+  readonly ready: Promise<void>;
+  readonly frames: number;
+  shows(pane: 'editor' | 'preview', text: string): boolean;
+  openText(path: string, text: string): void;
+  caretAfter(text: string): boolean;
+}
+declare global {
+  interface Window {
+    marbre: Probe;
+  }
+}
+
+export class Server {
+  private constructor(readonly url: string, readonly state: string, private readonly child: ChildProcess) {}
+
+  static async start(extra: readonly string[] = []): Promise<Server> {
+    const state = mkdtempSync(join(tmpdir(), 'marbre-'));
+    const child = spawn(process.execPath,
+      [join(root, 'dist/server/marbre-server.mjs'), '--app', join(root, 'dist/app'), '--seed', join(root, 'web/demo'), '--state', state, '--port', '0', ...extra],
+      { stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const line of createInterface({ input: child.stdout })) {
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+      if (url !== undefined) return new Server(url, state, child);
+    }
+    throw new Error('the local server ended before it said where it listens');
+  }
+
+  // The demo site's bare repository.
+  get repository(): string {
+    const find = (folder: string, depth: number): string | undefined => {
+      const names = readdirSync(folder, { withFileTypes: true }).filter((e) => e.isDirectory());
+      if (names.some((e) => e.name === 'refs') && names.some((e) => e.name === 'objects')) return folder;
+      for (const e of depth > 0 ? names : []) {
+        const hit = find(join(folder, e.name), depth - 1);
+        if (hit !== undefined) return hit;
+      }
+      return undefined;
+    };
+    const hit = find(this.state, 4);
+    if (hit === undefined) throw new Error('no git repository in the server state');
+    return hit;
+  }
+  // "#/owner/name" of the demo site.
+  get demoFragment(): string {
+    const parts = this.repository.split('/');
+    return `#/${parts.at(-2) ?? ''}/${(parts.at(-1) ?? '').replace(/\.git$/, '')}`;
+  }
+  // Path of the newest talk in the demo site.
+  get firstTalk(): string {
+    const path = this.git('grep', '-l', '^layout: *talk', 'main', '--', '_posts').trim().split('\n').at(-1)?.replace(/^main:/, '');
+    if (path === undefined) throw new Error('the demo site has no talk');
+    return path;
+  }
+  git(...args: string[]): string {
+    return execFileSync('git', ['--git-dir', this.repository, ...args], { encoding: 'utf8' });
+  }
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const gone = once(this.child, 'exit');
+      this.child.kill();
+      await gone;
+    }
+  }
+  async dispose(): Promise<void> {
+    await this.stop();
+    rmSync(this.state, { recursive: true, force: true });
+  }
+}
+
+// The app in one page.
+export class Marbre {
+  constructor(readonly page: Page, readonly server: Server) {}
+
+  async open(fragment = ''): Promise<void> {
+    await this.page.goto(`${this.server.url}/${fragment}`);
+    await this.ready();
+  }
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(() => 'marbre' in window);
+    await this.page.evaluate(() => window.marbre.ready);
+  }
+  async openDemo(): Promise<void> {
+    await this.open();
+    await this.page.getByRole('button', { name: /site de démonstration/i }).click();
+    await expect(this.page.getByRole('searchbox')).toBeVisible();
+  }
+  row(name: string | RegExp): Locator {
+    return this.page.getByRole('listitem', { name }).or(this.page.getByRole('treeitem', { name })).first();
+  }
+  async openPage(name: string | RegExp): Promise<void> {
+    await this.row(name).click();
+    await expect(this.editor).toBeVisible();
+  }
+  get editor(): Locator {
+    return this.page.getByRole('textbox', { name: 'Texte', exact: true });
+  }
+  // The demo site's first talk: what most tests write in.
+  async openFirstTalk(): Promise<void> {
+    await this.open(`${this.server.demoFragment}/edit/${this.server.firstTalk}`);
+    await expect(this.editor).toBeVisible();
+  }
+  async caretAtEnd(): Promise<void> {
+    await this.page.getByRole('textbox', { name: /^(Texte|Text)$/ }).focus();
+    await this.page.keyboard.press('Control+End');
+  }
+  // Publishes all drafts through the dialog and waits until it closes.
+  async publish(options: { readonly direct?: boolean } = {}): Promise<void> {
+    await this.page.getByRole('button', { name: /^Publier/ }).first().click();
+    const dialog = this.page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    if (options.direct === true) await dialog.getByRole('radio', { name: /direct/i }).click();
+    await dialog.getByRole('button', { name: /^(Publier|Envoyer)/ }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+  // Frames have come to rest: nothing was drawn for 300 ms.
+  async rest(): Promise<void> {
+    let last = -1;
+    await expect.poll(async () => {
+      const frames = await this.page.evaluate(() => window.marbre.frames);
+      const same = frames === last;
+      last = frames;
+      return same;
+    }, { intervals: [300] }).toBe(true);
+  }
+  field(name: string | RegExp): Locator {
+    return this.page.getByRole('textbox', { name });
+  }
+  // True once the last drawn frame shows this text in that pane.
+  async shows(pane: 'editor' | 'preview', text: string): Promise<void> {
+    await expect.poll(() => this.page.evaluate(([p, t]) => window.marbre.shows(p, t), [pane, text] as const),
+      { message: `${pane} shows ${text}` }).toBe(true);
+  }
+  // Puts the caret right after this text of the open page.
+  async caretAfter(text: string): Promise<void> {
+    await this.editor.focus();
+    expect(await this.page.evaluate((t) => window.marbre.caretAfter(t), text)).toBe(true);
+  }
+  async saved(): Promise<void> {
+    await expect(this.page.getByText(/Enregistré sur cet appareil/).first()).toBeVisible();
+  }
+  cdp(): Promise<CDPSession> {
+    return this.page.context().newCDPSession(this.page);
+  }
+}
+
+export const test = base.extend<{ server: Server; context: BrowserContext; page: Page; marbre: Marbre }, { chrome: Awaited<ReturnType<typeof chromium.launch>> }>({
+  chrome: [async ({}, use) => {
+    const browser = await chromium.launch(chromiumOptions);
+    await use(browser);
+    await browser.close();
+  }, { scope: 'worker' }],
+  server: async ({}, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.dispose();
+  },
+  context: async ({ chrome, contextOptions }, use) => {
+    const context = await chrome.newContext(contextOptions);
+    await use(context);
+    await context.close();
+  },
+  page: async ({ context }, use) => {
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|Failed to load resource/.test(message.text())) errors.push(message.text());
+    });
+    await use(page);
+    expect(errors, 'errors on the console').toEqual([]);
+  },
+  marbre: async ({ page, server }, use) => {
+    await use(new Marbre(page, server));
+  },
+});
+export { expect };

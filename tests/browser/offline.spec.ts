@@ -1,0 +1,41 @@
+// Without a network: reload, write, publish into the outbox, and send when it is back.
+import { expect, test } from './fixtures.ts';
+
+test('after the first visit the app reloads and writes without a network', async ({ marbre, page, context }) => {
+  await marbre.openFirstTalk();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await context.setOffline(true);
+  await page.reload();
+  await marbre.ready();
+  await marbre.caretAtEnd();
+  await page.keyboard.type(' Hors ligne.');
+  await marbre.shows('editor', 'Hors ligne.');
+  await marbre.saved();
+  await expect(page.getByText(/Hors ligne/).first()).toBeVisible();
+});
+
+test('the app reloads with the server stopped', async ({ marbre, page, server }) => {
+  await marbre.openFirstTalk();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await server.stop();
+  await page.reload();
+  await marbre.ready();
+  await marbre.caretAtEnd();
+  await page.keyboard.type(' Sans serveur.');
+  await marbre.shows('editor', 'Sans serveur.');
+  await marbre.saved();
+});
+
+test('a publish made offline waits in the outbox and is sent once when the network is back', async ({ marbre, page, context, server }) => {
+  await marbre.openFirstTalk();
+  await marbre.caretAtEnd();
+  await page.keyboard.type(' Publié plus tard.');
+  await marbre.saved();
+  await context.setOffline(true);
+  const before = server.git('for-each-ref', 'refs/heads').trim().split('\n').length;
+  await marbre.publish();
+  await expect(page.getByText(/En attente du réseau/).first()).toBeVisible();
+  await context.setOffline(false);
+  await expect.poll(() => server.git('for-each-ref', 'refs/heads').trim().split('\n').length).toBe(before + 1);
+  await expect(page.getByText(/En attente du réseau/)).toHaveCount(0);
+});

@@ -1,0 +1,46 @@
+// Pictures of every main screen, at desktop and phone size, dark and light, for people to look at: scripts/screenshots.
+import { fileURLToPath } from 'node:url';
+import { Marbre, expect, test } from './fixtures.ts';
+
+const out = (name: string): string => fileURLToPath(new URL(`../../build/screenshots/${name}.png`, import.meta.url));
+
+for (const [device, viewport] of [['desktop', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const) {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`${device}, ${scheme}`, async ({ chrome, server }) => {
+      const phone = device === 'phone';
+      const context = await chrome.newContext({
+        locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport, colorScheme: scheme, deviceScaleFactor: phone ? 2 : 1, hasTouch: phone, isMobile: phone,
+      });
+      const page = await context.newPage();
+      const marbre = new Marbre(page, server);
+      // A picture shows a frame that is finished: the loop has come to rest when two reads of the counter agree.
+      const shot = async (name: string): Promise<void> => {
+        await marbre.rest();
+        await page.screenshot({ path: out(`${name}-${device}-${scheme}`) });
+      };
+      await marbre.open();
+      await shot('home');
+      await marbre.openDemo();
+      await shot('pages');
+      await marbre.openFirstTalk();
+      await shot('editor');
+      await marbre.caretAtEnd();
+      await page.keyboard.type('\n\nUne phrase de plus, avec un **mot en gras** et « des guillemets ».');
+      if (phone) {
+        await page.getByRole('button', { name: 'Aperçu', exact: true }).or(page.getByRole('tab', { name: 'Aperçu', exact: true })).first().click();
+        await shot('preview');
+      }
+      await page.getByRole('button', { name: /^Publier/ }).first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await shot('publish');
+      await page.keyboard.press('Escape');
+      await marbre.open(`${server.demoFragment}/pulls`);
+      await expect(page.getByRole('listitem').first()).toBeVisible();
+      await shot('reviews');
+      await page.getByRole('listitem').first().click();
+      await expect(page.getByRole('button', { name: /^Fusionner/ })).toBeVisible();
+      await shot('review');
+      await context.close();
+    });
+  }
+}
