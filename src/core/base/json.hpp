@@ -49,9 +49,11 @@ class Json {
   const Object& object() const;                           // empty when not an object
   const Json& operator[](std::string_view key) const;     // null when absent
 
-  // kBadJson with the byte offset. As strict as the RFC, and also refuses a lone surrogate and a number beyond a double.
+  // kBadJson with the byte offset. As strict as the RFC, and also refuses a lone surrogate and a number beyond a
+  // double.
   static Result<Json> parse(std::string_view text);
-  std::string dump() const;  // compact, valid UTF-8 (a bad byte becomes U+FFFD), "<" left as it is; NaN and Infinity: null
+  std::string dump()
+      const;  // compact, valid UTF-8 (a bad byte becomes U+FFFD), "<" left as it is; NaN and Infinity: null
 
  private:
   std::variant<std::monostate, bool, double, std::string, Array, Object> v_;

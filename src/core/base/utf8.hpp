@@ -1,5 +1,5 @@
-// UTF-8 as RFC 3629 has it: no surrogates, no overlong forms, at most U+10FFFF. UTF-16 appears only at the boundary with
-// the browser, whose text positions are UTF-16 code units; these functions convert positions both ways.
+// UTF-8 as RFC 3629 has it: no surrogates, no overlong forms, at most U+10FFFF. UTF-16 appears only at the boundary
+// with the browser, whose text positions are UTF-16 code units; these functions convert positions both ways.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -18,8 +18,8 @@ void append_utf8(std::string& out, char32_t code_point);
 std::size_t utf16_length(std::string_view utf8);                            // in code units
 std::size_t utf16_to_byte(std::string_view utf8, std::size_t units);        // clamped; inside a pair: before it
 std::size_t byte_to_utf16(std::string_view utf8, std::size_t byte_offset);  // clamped; inside a code point: before it
-// Lower-cases and strips accents (Latin, Greek, Cyrillic; composed or not), for search: "É" -> "e", "œ" -> "oe", "’" -> "'",
-// "ﬁ" stays. The result has other offsets than the text.
+// Lower-cases and strips accents (Latin, Greek, Cyrillic; composed or not), for search: "É" -> "e", "œ" -> "oe", "’" ->
+// "'", "ﬁ" stays. The result has other offsets than the text.
 std::string fold_for_search(std::string_view utf8);
 
 }  // namespace marbre::base

@@ -1,6 +1,6 @@
 // A change is data: it can be applied, inverted, composed with the one that follows, and it maps positions from the old
-// document to the new one. After the model of CodeMirror 6's ChangeSet, over bytes. Undo, drafts and merging are built on
-// this algebra; its laws are checked by random tests in tests/core/text/change_test.cpp:
+// document to the new one. After the model of CodeMirror 6's ChangeSet, over bytes. Undo, drafts and merging are built
+// on this algebra; its laws are checked by random tests in tests/core/text/change_test.cpp:
 //   invert: d.apply(c).apply(c.inverted(d)) == d        compose: d.apply(a).apply(b) == d.apply(a.composed(b))
 #pragma once
 #include <string>

@@ -1,11 +1,11 @@
-// The text of one file, byte for byte. A Document is an immutable value: copying one is O(1) (undo, autosave, diff and the
-// parser share it), and an edit makes a new one that shares every chunk it did not touch. Text is kept in chunks of whole
-// lines, so an edit in 1 MB costs microseconds, where std::string would move half of it (a longer line is a chunk of its
-// own and is copied whole). A byte order mark stays in the text as its first three bytes.
+// The text of one file, byte for byte. A Document is an immutable value: copying one is O(1) (undo, autosave, diff and
+// the parser share it), and an edit makes a new one that shares every chunk it did not touch. Text is kept in chunks of
+// whole lines, so an edit in 1 MB costs microseconds, where std::string would move half of it (a longer line is a chunk
+// of its own and is copied whole). A byte order mark stays in the text as its first three bytes.
 //
-// Line endings stay as they are in the file: "\n", "\r\n" and a missing final newline all round-trip. A document always has
-// at least one line; a final newline is followed by an empty last line, as editors show it. Only "\n" ends a line; the "\r"
-// of a "\r\n" belongs to the ending, a lone "\r" is text.
+// Line endings stay as they are in the file: "\n", "\r\n" and a missing final newline all round-trip. A document always
+// has at least one line; a final newline is followed by an empty last line, as editors show it. Only "\n" ends a line;
+// the "\r" of a "\r\n" belongs to the ending, a lone "\r" is text.
 #pragma once
 #include <memory>
 #include <string>
@@ -33,11 +33,11 @@ class Document {
   std::uint32_t size() const;        // bytes
   std::uint32_t line_count() const;  // >= 1
   std::string to_string() const;
-  std::string slice(ByteRange range) const;              // clamped to the document
+  std::string slice(ByteRange range) const;  // clamped to the document
   void append_slice(ByteRange range, std::string& out) const;
 
-  LineIndex line_of(ByteOffset at) const;                // O(log chunks)
-  ByteRange line_range(LineIndex line) const;            // without its ending
+  LineIndex line_of(ByteOffset at) const;      // O(log chunks)
+  ByteRange line_range(LineIndex line) const;  // without its ending
   ByteRange line_range_with_ending(LineIndex line) const;
   // A line beyond the last one reads as the last one.
   // View of a line without its ending; valid as long as any copy of this Document lives.

@@ -1,5 +1,6 @@
-// Extended grapheme clusters (UAX #29, Unicode 15.0: no GB9c yet) and the character classes that word movement, wrapping and the glyph
-// rasteriser need. Tables are generated at build time from the machine's Unicode database by scripts/unicode_tables.
+// Extended grapheme clusters (UAX #29, Unicode 15.0: no GB9c yet) and the character classes that word movement,
+// wrapping and the glyph rasteriser need. Tables are generated at build time from the machine's Unicode database by
+// scripts/unicode_tables.
 #pragma once
 #include <cstddef>
 #include <string_view>
@@ -8,8 +9,8 @@ namespace marbre::text {
 
 std::size_t next_cluster(std::string_view text, std::size_t at);      // end of the cluster that starts at `at`
 std::size_t previous_cluster(std::string_view text, std::size_t at);  // start of the cluster that ends at `at`
-// Is `at` between two clusters, or at an end of the text? Looks back only as far as the rules need. Offsets inside a code
-// point are no boundary.
+// Is `at` between two clusters, or at an end of the text? Looks back only as far as the rules need. Offsets inside a
+// code point are no boundary.
 bool is_cluster_boundary(std::string_view text, std::size_t at);
 bool is_word_character(char32_t c);  // letter, mark, number or connector
 bool is_space(char32_t c);           // White_Space

@@ -1,6 +1,8 @@
-// Undo and redo over changes. Consecutive changes of one kind join a group while they touch and follow each other within
-// 500 ms; a word boundary, a movement of the caret, a composition or another kind closes the group. Undo restores the
-// selection that was there before, redo the one after. There is one history per open page, ours, never the browser's.
+// Undo and redo over changes. Consecutive changes of one kind join a group while they touch and follow each other
+// within 500 ms; a word that starts after white space, a caret that is not where the last change left it, or another
+// kind starts a new one. A composition is one group however long it takes, from close_group() to close_group(); a paste
+// and a format never join. Undo restores the selection that was there before, redo the one after. There is one history
+// per open page, ours, never the browser's.
 #pragma once
 #include <optional>
 #include <vector>
@@ -14,13 +16,13 @@ namespace marbre::text {
 enum class EditKind { kType, kDelete, kPaste, kCompose, kFormat, kField };
 
 struct HistoryStep {
-  Change change;     // what to apply now
+  Change change;        // what to apply now
   Selection selection;  // what to select after
 };
 
 class History {
  public:
-  // `before` is the document the change was applied to.
+  // `before` is the document the change was applied to. An empty change is not recorded; any other one ends redo.
   void record(const Document& before, const Change& change, Selection selection_before, Selection selection_after,
               EditKind kind, base::Instant now);
   void close_group();  // the caret moved, a composition ended, the field changed
@@ -33,9 +35,14 @@ class History {
   struct Group {
     Change forward, backward;
     Selection before, after;
-    EditKind kind;
+    ByteRange touched;  // by the last change, in the document after it
     base::Instant last;
+    EditKind kind{};
+    bool ends_in_space = false;  // the last change typed or deleted white space only
   };
+  bool joins_open_group(const Change& change, Selection selection_before, EditKind kind, base::Instant now,
+                        bool space) const;
+
   std::vector<Group> done_, undone_;
   bool open_ = false;
 };

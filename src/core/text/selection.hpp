@@ -15,13 +15,13 @@ struct Selection {
   Selection mapped(const Change& change) const { return {change.map(anchor), change.map(head)}; }
 };
 
-ByteOffset next_grapheme(const Document&, ByteOffset);      // crosses line ends ("\r\n" as one)
+ByteOffset next_grapheme(const Document&, ByteOffset);  // crosses line ends ("\r\n" as one)
 ByteOffset previous_grapheme(const Document&, ByteOffset);
-ByteOffset snap_to_grapheme(const Document&, ByteOffset);   // down to the boundary at or before
+ByteOffset snap_to_grapheme(const Document&, ByteOffset);  // down to the boundary at or before
 // Word movement as editors do it: over white space, then over one run of letters/digits or of punctuation. A French
 // elision is its own word: in "l'équipe" there is a stop after the apostrophe (' or ’).
 ByteOffset next_word(const Document&, ByteOffset);
 ByteOffset previous_word(const Document&, ByteOffset);
-ByteRange word_at(const Document&, ByteOffset);             // for a double click
+ByteRange word_at(const Document&, ByteOffset);  // for a double click
 
 }  // namespace marbre::text
