@@ -1,5 +1,5 @@
-// Everything that can happen: what a person does (pushed by panels), what the outside answers (decoded from messages), and
-// time. `update` is the only reader. A panel gets an ActionSink and never the state to write to.
+// Everything that can happen: what a person does (pushed by panels), what the outside answers (decoded from messages),
+// and time. `update` is the only reader. A panel gets an ActionSink and never the state to write to.
 #pragma once
 #include <string>
 #include <utility>
@@ -10,91 +10,199 @@
 
 namespace marbre::app {
 
-// -- people ---------------------------------------------------------------------------------------------------------------
-struct Navigate { Route route; bool from_host = false; };  // a link, or the browser's back and forward (from_host)
-struct OpenSiteByName { std::string text; };      // "owner/name", a github.com URL
-struct SetHomeInput { std::string text; };        // what is being typed there
+// -- people
+// ---------------------------------------------------------------------------------------------------------------
+struct Navigate {
+  Route route;
+  bool from_host = false;
+};  // a link, or the browser's back and forward (from_host)
+struct OpenSiteByName {
+  std::string text;
+};  // "owner/name", a github.com URL
+struct SetHomeInput {
+  std::string text;
+};  // what is being typed there
 struct OpenDemo {};
 struct RetrySite {};
-struct CancelRequest { std::uint32_t request; };
-struct SetQuery { std::string text; };
-struct ToggleKind { std::string kind; };
-struct OpenPagePath { std::string path; };
-struct EditText { text::Change change; text::Selection after; text::EditKind kind; };  // of the open page
-struct SetSelection { text::Selection selection; };
-struct CloseUndoGroup {};                         // a composition ended
+struct CancelRequest {
+  std::uint32_t request;
+};
+struct SetQuery {
+  std::string text;
+};
+struct ToggleKind {
+  std::string kind;
+};
+struct OpenPagePath {
+  std::string path;
+};
+struct EditText {
+  text::Change change;
+  text::Selection after;
+  text::EditKind kind;
+};  // of the open page
+struct SetSelection {
+  text::Selection selection;
+};
+struct CloseUndoGroup {};  // a composition ended
 struct Undo {};
 struct Redo {};
-struct SetField { std::string key, value; };      // of the open page's front matter
-struct DiscardDraft { std::string path; };        // back to the published page; undo brings it back
-struct ChoosePreview { PreviewTab tab; };
-struct ChoosePane { PhonePane pane; };
+struct SetField {
+  std::string key, value;
+};  // of the open page's front matter
+struct DiscardDraft {
+  std::string path;
+};  // back to the published page; undo brings it back
+struct ChoosePreview {
+  PreviewTab tab;
+};
+struct ChoosePane {
+  PhonePane pane;
+};
 struct ToggleForm {};
 struct ToggleMonospace {};
-struct SetTheme { Theme theme; };
-struct SetLanguage { Language language; };
-struct AskPublish {};                             // opens the dialog, frozen
-struct SetPublishTitle { std::string text; };
-struct SetPublishMessage { std::string text; };
-struct SetPublishMode { PublishMode mode; };
+struct SetTheme {
+  Theme theme;
+};
+struct SetLanguage {
+  Language language;
+};
+struct AskPublish {};  // opens the dialog, frozen
+struct SetPublishTitle {
+  std::string text;
+};
+struct SetPublishMessage {
+  std::string text;
+};
+struct SetPublishMode {
+  PublishMode mode;
+};
 struct ConfirmPublish {};
 struct ClosePublish {};
 struct DismissPublished {};
-struct RetryOutbox { std::string publish_id; };
-struct DropOutbox { std::string publish_id; };    // gives the publish up, keeps the drafts
+struct RetryOutbox {
+  std::string publish_id;
+};
+struct DropOutbox {
+  std::string publish_id;
+};  // gives the publish up, keeps the drafts
 struct RefreshPulls {};
-struct SelectPullFile { std::size_t index; };
-struct ChooseReviewView { Review::View view; };
+struct SelectPullFile {
+  std::size_t index;
+};
+struct ChooseReviewView {
+  Review::View view;
+};
 struct MergePull {};
-struct AskToken {};                               // opens the host's own dialog; the token stays there
+struct AskToken {};  // opens the host's own dialog; the token stays there
 struct ForgetToken {};
-struct OpenExternal { std::string url; };
+struct OpenExternal {
+  std::string url;
+};
 struct DismissNotice {};
 struct ApplyUpdate {};
-struct NeedImage { std::string path; };           // the preview shows this image of the site (or http URL)
+struct NeedImage {
+  std::string path;
+};  // the preview shows this image of the site (or http URL)
 
-// -- the outside ------------------------------------------------------------------------------------------------------------
-struct Tick {};                                    // time passed; AppState::now is set before every action
+// -- the outside
+// ------------------------------------------------------------------------------------------------------------
+struct Tick {};  // time passed; AppState::now is set before every action
 struct HostReady {
-  Language language; bool dark, reduced_motion, online;
+  Language language;
+  bool dark, reduced_motion, online;
   std::string fragment, id_seed;
   Account account;
-  Theme theme = Theme::kSystem; bool monospace = false;
+  Theme theme = Theme::kSystem;
+  bool monospace = false;
 };
-struct OnlineChanged { bool online; };
-struct SystemChanged { bool dark, reduced_motion; };
-struct AccountChanged { Account account; };
-struct PageHidden {};                              // the tab is hidden or closing: save at once
+struct OnlineChanged {
+  bool online;
+};
+struct SystemChanged {
+  bool dark, reduced_motion;
+};
+struct AccountChanged {
+  Account account;
+};
+struct PageHidden {};  // the tab is hidden or closing: save at once
 struct UpdateReady {};
 
-struct SiteProgress { std::uint32_t request; std::uint32_t done, total; };
+struct SiteProgress {
+  std::uint32_t request;
+  std::uint32_t done, total;
+};
 struct SiteOpened {
   std::uint32_t request;
-  SiteRef ref; std::string default_branch, head; bool can_write, from_cache;
+  SiteRef ref;
+  std::string default_branch, head;
+  bool can_write, from_cache;
   std::vector<site::Entry> entries;
   std::vector<std::pair<std::string, std::string>> texts;  // path, bytes; may come in several batches (SiteTexts)
 };
-struct SiteTexts { std::uint32_t request; std::vector<std::pair<std::string, std::string>> texts; };
-struct StoredDraft { std::string path, base_sha, base, text; Revision revision; Instant saved_at; };
-struct DraftsListed { std::uint32_t request; std::vector<StoredDraft> drafts; };
-struct OutboxListed { std::uint32_t request; std::vector<OutboxItem> items; };
-struct DraftSaved { std::uint32_t request; std::string path; Revision revision; };
-struct DraftDeleted { std::uint32_t request; std::string path; };
-struct PublishDone { std::uint32_t request; Published published; std::string head; };  // head: of the base branch, after
-struct PullsListed { std::uint32_t request; std::vector<PullSummary> pulls; };
-struct PullOpened { std::uint32_t request; Pull pull; };   // files with before and after; hunks and trees are made by update
-struct PullMerged { std::uint32_t request; std::uint32_t number; std::string commit; };
-struct ImageArrived { std::string path; bool ok; };        // pixels went to gfx directly
-struct RequestFailed { std::uint32_t request; Failure failure; };
+struct SiteTexts {
+  std::uint32_t request;
+  std::vector<std::pair<std::string, std::string>> texts;
+};
+struct StoredDraft {
+  std::string path, base_sha, base, text;
+  Revision revision;
+  Instant saved_at;
+};
+struct DraftsListed {
+  std::uint32_t request;
+  std::vector<StoredDraft> drafts;
+};
+struct OutboxListed {
+  std::uint32_t request;
+  std::vector<OutboxItem> items;
+};
+struct DraftSaved {
+  std::uint32_t request;
+  std::string path;
+  Revision revision;
+};
+struct DraftDeleted {
+  std::uint32_t request;
+  std::string path;
+};
+struct PublishDone {
+  std::uint32_t request;
+  Published published;
+  std::string head;
+};  // head: of the base branch, after
+struct PullsListed {
+  std::uint32_t request;
+  std::vector<PullSummary> pulls;
+};
+struct PullOpened {
+  std::uint32_t request;
+  Pull pull;
+};  // files with before and after; hunks and trees are made by update
+struct PullMerged {
+  std::uint32_t request;
+  std::uint32_t number;
+  std::string commit;
+};
+struct ImageArrived {
+  std::string path;
+  bool ok;
+};  // pixels went to gfx directly
+struct RequestFailed {
+  std::uint32_t request;
+  Failure failure;
+};
 
-using Action = std::variant<
-    Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind, OpenPagePath, EditText, SetSelection,
-    CloseUndoGroup, Undo, Redo, SetField, DiscardDraft, ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, SetTheme, SetLanguage,
-    AskPublish, SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished, RetryOutbox,
-    DropOutbox, RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice,
-    ApplyUpdate, NeedImage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged, PageHidden, UpdateReady, SiteProgress,
-    SiteOpened, SiteTexts, DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged,
-    ImageArrived, RequestFailed>;
+using Action =
+    std::variant<Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind,
+                 OpenPagePath, EditText, SetSelection, CloseUndoGroup, Undo, Redo, SetField, DiscardDraft,
+                 ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, SetTheme, SetLanguage, AskPublish,
+                 SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished,
+                 RetryOutbox, DropOutbox, RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken,
+                 ForgetToken, OpenExternal, DismissNotice, ApplyUpdate, NeedImage, Tick, HostReady, OnlineChanged,
+                 SystemChanged, AccountChanged, PageHidden, UpdateReady, SiteProgress, SiteOpened, SiteTexts,
+                 DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged,
+                 ImageArrived, RequestFailed>;
 
 class ActionSink {
  public:

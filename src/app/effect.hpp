@@ -1,6 +1,6 @@
-// Everything Marbre asks of the outside. An effect leaves as a message (wire.hpp); its reply comes back as an action with the
-// same `request`, exactly one of success or RequestFailed. Replies may be late, doubled or lost: `update` ignores what it does
-// not wait for. Effects without a request expect no reply.
+// Everything Marbre asks of the outside. An effect leaves as a message (wire.hpp); its reply comes back as an action
+// with the same `request`, exactly one of success or RequestFailed. Replies may be late, doubled or lost: `update`
+// ignores what it does not wait for. Effects without a request expect no reply.
 #pragma once
 #include <string>
 #include <variant>
@@ -10,42 +10,92 @@
 
 namespace marbre::app {
 
-struct OpenSite { std::uint32_t request; SiteRef ref; };            // SiteProgress*, SiteOpened, SiteTexts* | RequestFailed
-struct ListDrafts { std::uint32_t request; SiteRef ref; };          // DraftsListed
-struct ListOutbox { std::uint32_t request; };                       // OutboxListed
-struct SaveDraft {                                                  // DraftSaved
-  std::uint32_t request; SiteRef ref;
+struct OpenSite {
+  std::uint32_t request;
+  SiteRef ref;
+};  // SiteProgress*, SiteOpened, SiteTexts* | RequestFailed
+struct ListDrafts {
+  std::uint32_t request;
+  SiteRef ref;
+};  // DraftsListed
+struct ListOutbox {
+  std::uint32_t request;
+};                  // OutboxListed
+struct SaveDraft {  // DraftSaved
+  std::uint32_t request;
+  SiteRef ref;
   std::string path, base_sha;
   std::shared_ptr<const std::string> base;
   text::Document text;
   Revision revision;
 };
-// Only if what is stored is not newer than `revision`: another tab, or a publish that waited, never takes a newer text away.
-struct DeleteDraft { std::uint32_t request; SiteRef ref; std::string path; Revision revision; };  // DraftDeleted
-struct Publish {                                                    // PublishDone; the envelope adds each file's blob id
-  std::uint32_t request; SiteRef ref;
+// Only if what is stored is not newer than `revision`: another tab, or a publish that waited, never takes a newer text
+// away.
+struct DeleteDraft {
+  std::uint32_t request;
+  SiteRef ref;
+  std::string path;
+  Revision revision;
+};                // DraftDeleted
+struct Publish {  // PublishDone; the envelope adds each file's blob id
+  std::uint32_t request;
+  SiteRef ref;
   std::string publish_id, branch, title, message;
   PublishMode mode{};
   site::ChangeSet change_set;
   bool look_first = false;  // an earlier answer was lost: look for publish_id before sending
 };
-struct Resend { std::uint32_t request; std::string publish_id; bool look_first; };  // the stored outbox item again: PublishDone
-struct DropFromOutbox { std::string publish_id; };
-struct ListPulls { std::uint32_t request; SiteRef ref; };           // PullsListed
-struct LoadPull { std::uint32_t request; SiteRef ref; std::uint32_t number; };  // PullOpened
-struct Merge { std::uint32_t request; SiteRef ref; std::uint32_t number; std::string head_sha; };  // PullMerged
-struct LoadImage { SiteRef ref; std::string path, sha; };           // ImageArrived
-struct Cancel { std::uint32_t request; };                           // RequestFailed{kCancelled}
-struct SetFragment { std::string fragment; bool replace = false; };
-struct ShowTokenDialog { SiteRef ref; };                            // AccountChanged
+struct Resend {
+  std::uint32_t request;
+  std::string publish_id;
+  bool look_first;
+};  // the stored outbox item again: PublishDone
+struct DropFromOutbox {
+  std::string publish_id;
+};
+struct ListPulls {
+  std::uint32_t request;
+  SiteRef ref;
+};  // PullsListed
+struct LoadPull {
+  std::uint32_t request;
+  SiteRef ref;
+  std::uint32_t number;
+};  // PullOpened
+struct Merge {
+  std::uint32_t request;
+  SiteRef ref;
+  std::uint32_t number;
+  std::string head_sha;
+};  // PullMerged
+struct LoadImage {
+  SiteRef ref;
+  std::string path, sha;
+};  // ImageArrived
+struct Cancel {
+  std::uint32_t request;
+};  // RequestFailed{kCancelled}
+struct SetFragment {
+  std::string fragment;
+  bool replace = false;
+};
+struct ShowTokenDialog {
+  SiteRef ref;
+};  // AccountChanged
 struct ForgetStoredToken {};
-struct OpenUrl { std::string url; };
-struct StorePreferences { Theme theme; Language language; bool monospace; };
+struct OpenUrl {
+  std::string url;
+};
+struct StorePreferences {
+  Theme theme;
+  Language language;
+  bool monospace;
+};
 struct ReloadForUpdate {};
 
-using Effect = std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, DeleteDraft, Publish, Resend, DropFromOutbox, ListPulls, LoadPull,
-                            Merge, LoadImage, Cancel, SetFragment, ShowTokenDialog, ForgetStoredToken, OpenUrl, StorePreferences,
-                            ReloadForUpdate>;
+using Effect = std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, DeleteDraft, Publish, Resend, DropFromOutbox,
+                            ListPulls, LoadPull, Merge, LoadImage, Cancel, SetFragment, ShowTokenDialog,
+                            ForgetStoredToken, OpenUrl, StorePreferences, ReloadForUpdate>;
 using Effects = std::vector<Effect>;
 
 }  // namespace marbre::app

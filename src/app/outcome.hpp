@@ -1,5 +1,6 @@
-// How requests to the outside end, and how far one is. The set of outcomes is closed: a reply is a success or exactly one of
-// these, and every flow says what it does with each. On the wire they are "offline", "not_found", ... (wire.hpp).
+// How requests to the outside end, and how far one is. The set of outcomes is closed: a reply is a success or exactly
+// one of these, and every flow says what it does with each. On the wire they are "offline", "not_found", ...
+// (wire.hpp).
 #pragma once
 #include <cstdint>
 #include <optional>

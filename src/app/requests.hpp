@@ -1,5 +1,5 @@
-// The requests under way, by id: what each is waiting for. A reply whose request is not here, or is for something else, changes
-// nothing; that is the whole treatment of late and doubled replies.
+// The requests under way, by id: what each is waiting for. A reply whose request is not here, or is for something else,
+// changes nothing; that is the whole treatment of late and doubled replies.
 #pragma once
 #include <map>
 #include <string>
@@ -11,16 +11,39 @@
 namespace marbre::app {
 
 enum class Answered { kNo, kFromCache, kFresh };
-struct AwaitSite { SiteRef ref; Answered answered = Answered::kNo; };  // stays after the answer: SiteTexts follow
-struct AwaitDrafts { SiteRef ref; };
+struct AwaitSite {
+  SiteRef ref;
+  Answered answered = Answered::kNo;
+};  // stays after the answer: SiteTexts follow
+struct AwaitDrafts {
+  SiteRef ref;
+};
 struct AwaitOutbox {};
-struct AwaitSave { SiteRef ref; std::string path; Revision revision; };
-struct AwaitDelete { SiteRef ref; std::string path; };
-struct AwaitPublish { std::string publish_id; };  // of Publish and of Resend; survives CancelRequest: it may have happened
-struct AwaitPulls { SiteRef ref; };
-struct AwaitPull { SiteRef ref; std::uint32_t number = 0; };
-struct AwaitMerge { SiteRef ref; std::uint32_t number = 0; };
-using Awaited = std::variant<AwaitSite, AwaitDrafts, AwaitOutbox, AwaitSave, AwaitDelete, AwaitPublish, AwaitPulls, AwaitPull, AwaitMerge>;
+struct AwaitSave {
+  SiteRef ref;
+  std::string path;
+  Revision revision;
+};
+struct AwaitDelete {
+  SiteRef ref;
+  std::string path;
+};
+struct AwaitPublish {
+  std::string publish_id;
+};  // of Publish and of Resend; survives CancelRequest: it may have happened
+struct AwaitPulls {
+  SiteRef ref;
+};
+struct AwaitPull {
+  SiteRef ref;
+  std::uint32_t number = 0;
+};
+struct AwaitMerge {
+  SiteRef ref;
+  std::uint32_t number = 0;
+};
+using Awaited = std::variant<AwaitSite, AwaitDrafts, AwaitOutbox, AwaitSave, AwaitDelete, AwaitPublish, AwaitPulls,
+                             AwaitPull, AwaitMerge>;
 using Requests = std::map<std::uint32_t, Awaited>;
 
 }  // namespace marbre::app

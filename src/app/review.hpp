@@ -1,4 +1,5 @@
-// Pull requests as they are shown. The files' bytes come from the outside; hunks and trees are made of them in `update`, once.
+// Pull requests as they are shown. The files' bytes come from the outside; hunks and trees are made of them in
+// `update`, once.
 #pragma once
 #include <memory>
 #include <optional>

@@ -1,7 +1,8 @@
 // Where we are, as the URL's fragment says it, so that every place has an address that can be sent to somebody:
-//   "" | #/owner/name | #/owner/name/edit/<path> | #/owner/name/pulls | #/owner/name/pull/<n> | #/owner/name/settings | #/settings
-// A branch that is not the default one follows the name: #/owner/name@branch/... . Whatever stands between the slashes is
-// percent-encoded UTF-8. parse_route(format_route(r)) == r for every route; anything else leads home.
+//   "" | #/owner/name | #/owner/name/edit/<path> | #/owner/name/pulls | #/owner/name/pull/<n> | #/owner/name/settings |
+//   #/settings
+// A branch that is not the default one follows the name: #/owner/name@branch/... . Whatever stands between the slashes
+// is percent-encoded UTF-8. parse_route(format_route(r)) == r for every route; anything else leads home.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -21,12 +22,26 @@ struct SiteRef {
 inline constexpr std::string_view kDemoOwner = "marbre", kDemoName = "demo";
 SiteRef demo_site();
 
-struct RouteHome { friend bool operator==(const RouteHome&, const RouteHome&) = default; };
-struct RoutePages { friend bool operator==(const RoutePages&, const RoutePages&) = default; };
-struct RouteEdit { std::string path; friend bool operator==(const RouteEdit&, const RouteEdit&) = default; };
-struct RoutePulls { friend bool operator==(const RoutePulls&, const RoutePulls&) = default; };
-struct RoutePull { std::uint32_t number = 0; friend bool operator==(const RoutePull&, const RoutePull&) = default; };
-struct RouteSettings { friend bool operator==(const RouteSettings&, const RouteSettings&) = default; };
+struct RouteHome {
+  friend bool operator==(const RouteHome&, const RouteHome&) = default;
+};
+struct RoutePages {
+  friend bool operator==(const RoutePages&, const RoutePages&) = default;
+};
+struct RouteEdit {
+  std::string path;
+  friend bool operator==(const RouteEdit&, const RouteEdit&) = default;
+};
+struct RoutePulls {
+  friend bool operator==(const RoutePulls&, const RoutePulls&) = default;
+};
+struct RoutePull {
+  std::uint32_t number = 0;
+  friend bool operator==(const RoutePull&, const RoutePull&) = default;
+};
+struct RouteSettings {
+  friend bool operator==(const RouteSettings&, const RouteSettings&) = default;
+};
 using Place = std::variant<RouteHome, RoutePages, RouteEdit, RoutePulls, RoutePull, RouteSettings>;
 struct Route {
   SiteRef site;  // owner "" for RouteHome, and for RouteSettings without a site

@@ -1,7 +1,7 @@
-// Everything Marbre knows while it runs, as plain structs. Only `update` (update.hpp) changes it; panels read it. What can be
-// computed from it (fields, block tree, counts) sits in `Derived`, tagged with the revision it was made from, and is rebuilt by
-// `refresh` when that differs: nothing is invalidated by hand. Widths, scroll positions and other matters of drawing are not
-// here but in ui::UiState.
+// Everything Marbre knows while it runs, as plain structs. Only `update` (update.hpp) changes it; panels read it. What
+// can be computed from it (fields, block tree, counts) sits in `Derived`, tagged with the revision it was made from,
+// and is rebuilt by `refresh` when that differs: nothing is invalidated by hand. Widths, scroll positions and other
+// matters of drawing are not here but in ui::UiState.
 #pragma once
 #include <map>
 #include <memory>
@@ -29,15 +29,20 @@ enum class Theme { kSystem, kLight, kDark };
 struct Site {
   SiteRef ref;
   std::string default_branch;
-  std::string head;          // commit all of this was read at
-  bool can_write = false;    // there is a token and it may push here
-  std::vector<site::Entry> entries;                               // by path
-  std::map<std::string, std::shared_ptr<const std::string>> texts;  // bytes of the text files that have arrived
-  std::vector<site::PageInfo> pages;                              // drafts of new pages included
-  std::vector<site::Kind> kinds;                                  // of `pages`
-  bool from_cache = false;   // read without the network: it may be older than GitHub's
+  std::string head;                  // commit all of this was read at
+  bool can_write = false;            // there is a token and it may push here
+  std::vector<site::Entry> entries;  // by path
+  std::map<std::string, std::shared_ptr<const std::string>, std::less<>>
+      texts;                          // bytes of the text files that have arrived
+  std::vector<site::PageInfo> pages;  // drafts of new pages included
+  std::vector<site::Kind> kinds;      // of `pages`
+  bool from_cache = false;            // read without the network: it may be older than GitHub's
   // What `pages` is made of: a page whose bytes are still the same is not read again.
-  struct PageSource { std::shared_ptr<const std::string> text; std::optional<text::Document> draft; site::PageInfo info; };
+  struct PageSource {
+    std::shared_ptr<const std::string> text;
+    std::optional<text::Document> draft;
+    site::PageInfo info;
+  };
   std::map<std::string, PageSource> page_sources;
 };
 
@@ -47,13 +52,16 @@ struct Draft {  // a page's local, unpublished text
   std::shared_ptr<const std::string> base;  // published bytes it started from ("" for a new page)
   text::Document text;
   Revision revision;
-  Revision saved;       // last revision the store has confirmed
+  Revision saved;  // last revision the store has confirmed
   Instant saved_at;
   std::optional<Failure> save_failure;
-  Revision sent;        // last revision that was given to the store; == revision: its reply is awaited, or was lost
-  Instant sent_at;
+  Revision sent;                   // last revision that was given to the store
+  std::optional<Instant> sent_at;  // unset: the store refused it
 };
-struct LeftDraft { SiteRef site; Draft draft; };  // of a site that was left before the store had confirmed it
+struct LeftDraft {
+  SiteRef site;
+  Draft draft;
+};  // of a site that was left before the store had confirmed it
 
 struct Derived {  // of the open page, from `revision`
   std::optional<Revision> revision;
@@ -70,29 +78,35 @@ struct OpenPage {
   text::History history;
   Revision revision;
   bool read_only = false;  // invalid UTF-8, or the stored drafts could not be read (then a draft might be overwritten)
-  // Its text was published by this pull request and is shown until the page is closed; 0: it is the draft's or the site's.
+  // Its text was published by this pull request and is shown until the page is closed; 0: it is the draft's or the
+  // site's.
   std::uint32_t pull_number = 0;
+  // The published bytes that the text goes back to: the base of a draft that begins here.
+  std::shared_ptr<const std::string> base;
+  std::string base_sha;
+  std::optional<Draft> discarded;  // undo brings it back, with its own base
   Derived derived;
 };
 
-// -- view choices that actions change ------------------------------------------------------------------------------------
+// -- view choices that actions change
+// ------------------------------------------------------------------------------------
 enum class PreviewTab { kPreview, kChanges };
 enum class PhonePane { kPages, kWrite, kPreview };
 struct View {
-  std::string query;               // of the page list
-  std::vector<std::uint32_t> found;  // pages that match, best first; meaningful when query is not ""
+  std::string query;                   // of the page list
+  std::vector<std::uint32_t> found;    // pages that match, best first; meaningful when query is not ""
   std::vector<std::string> collapsed;  // kinds that are folded in the list
   PreviewTab preview = PreviewTab::kPreview;
   PhonePane phone = PhonePane::kPages;
   bool form_open = true;
   bool monospace = false;
-  std::string home_input;          // "owner/name" on the home screen
+  std::string home_input;  // "owner/name" on the home screen
 };
 
 struct Notice {  // shown in the status bar and announced by the live region
   enum class Kind { kInfo, kGood, kProblem } kind{};
-  std::string key;        // of the string catalogue
-  std::string argument;   // inserted for "{}"
+  std::string key;       // of the string catalogue
+  std::string argument;  // inserted for "{}"
   std::optional<Failure> failure;
   std::uint32_t serial = 0;  // grows, so that the same text is announced again
 };
@@ -112,36 +126,40 @@ struct AppState {
   Account account;
   Progress site_progress;
   std::optional<Site> site;
-  SiteRef site_ref;                     // the site that is open or being opened; owner "": none
-  std::map<std::string, Draft> drafts;  // of that site, by path; a draft always differs from its base
-  Progress drafts_progress;             // Idle: the store's drafts are in `drafts`
+  SiteRef site_ref;                                  // the site that is open or being opened; owner "": none
+  std::map<std::string, Draft, std::less<>> drafts;  // of that site, by path; a draft always differs from its base
+  Progress drafts_progress;                          // Idle: the store's drafts are in `drafts`
   std::vector<LeftDraft> left_drafts;
   std::optional<OpenPage> page;
   std::optional<PublishDialog> publish;
-  std::optional<Published> published;   // the last one, until dismissed
+  std::optional<Published> published;  // the last one, until dismissed
   std::vector<OutboxItem> outbox;
   Review review;
   View view;
   std::optional<Notice> notice;
-  bool update_ready = false;            // a new version waits; it is taken when all drafts are saved
-  bool update_wanted = false;           // ApplyUpdate came while something was unsaved
+  bool update_ready = false;   // a new version waits; it is taken when all drafts are saved
+  bool update_wanted = false;  // ApplyUpdate came while something was unsaved
   // Deadline of the autosave, and when the oldest change that is not with the store was made. Unset: nothing to do.
   std::optional<Instant> save_at, first_unsaved_at;
   // In-canvas preview images by resolved path; pixels live in gfx, keyed by the same string.
   enum class ImageState { kLoading, kReady, kMissing };
-  std::map<std::string, ImageState> images;
+  std::map<std::string, ImageState, std::less<>> images;
   std::uint32_t next_request = 1, next_notice = 1;
-  std::string id_seed;                  // 8 random hex digits from the host; publish ids are derived from it
+  std::string id_seed;  // 8 random hex digits from the host; publish ids are derived from it
   std::uint32_t next_publish = 1;
   Requests awaited;
-  Revision last_revision;               // revisions grow over all pages, and over sessions: they start at the clock
-  struct Settled { std::string path; Revision revision; };
-  std::vector<Settled> settled;         // published before the store had listed the drafts
-  std::map<std::string, std::string> published_shas;  // path -> blob that is ours, for drafts that go on from it
+  Revision last_revision;  // revisions grow over all pages, and over sessions: they start at the clock
+  struct Settled {
+    std::string path;
+    Revision revision;
+  };
+  std::vector<Settled> settled;  // published before the store had listed the drafts
+  std::map<std::string, std::string, std::less<>>
+      published_shas;  // path -> blob that is ours, for drafts that go on from it
 };
 
 bool is_dark(const AppState&);
-bool has_unsaved(const AppState&);             // some draft's revision is not saved yet
+bool has_unsaved(const AppState&);                      // some draft's revision is not saved yet
 bool is_dirty(const AppState&, std::string_view path);  // differs from the published page
 // The page changed upstream (or went away) since the draft was begun: publishing it will report a conflict.
 bool is_outdated(const AppState&, std::string_view path);

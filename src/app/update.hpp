@@ -1,5 +1,5 @@
-// The only place that changes the state. Deterministic: the same state, action and time give the same state and effects.
-// Invariants, checked by the scenario tests in tests/app:
+// The only place that changes the state. Deterministic: the same state, action and time give the same state and
+// effects. Invariants, checked by the scenario tests in tests/app:
 //   - a draft is deleted only when its published revision is its current revision;
 //   - "saved" is said only after the store's reply for that revision;
 //   - a publish whose answer was lost is looked for before it is sent again;
@@ -14,9 +14,10 @@ Effects update(AppState& state, Action action);
 
 // The scheduler. `wake_at` is the earliest deadline (autosave, retry of a rate limit); the host sends a Tick then.
 // Autosave: at most 1 s after the first unsaved change, at once on PageHidden.
-inline constexpr std::int64_t kSaveDelayMs = 400;   // after the last change...
-inline constexpr std::int64_t kSaveAtMostMs = 1000; // ...but never later than this after the first
-// A save that is not answered, or failed, is tried again after this, and so is a waiting publish while we seem to be online.
+inline constexpr std::int64_t kSaveDelayMs = 400;    // after the last change...
+inline constexpr std::int64_t kSaveAtMostMs = 1000;  // ...but never later than this after the first
+// A save that is not answered, or failed, is tried again after this, and so is a waiting publish while we seem to be
+// online.
 inline constexpr std::int64_t kSaveRetryMs = 10'000;
 inline constexpr std::int64_t kOutboxRetryMs = 60'000;
 inline constexpr std::int64_t kMergeableRetryMs = 3'000;  // GitHub was still working `mergeable` out

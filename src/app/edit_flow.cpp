@@ -1,0 +1,198 @@
+// The open page: changes, undo, fields. Every change makes a new revision, and the draft follows: it comes with the
+// first difference from the published text and goes with the last one. A change that does not fit the text (a late
+// event of the interface) is not applied.
+#include <algorithm>
+
+#include "app/flows.hpp"
+#include "core/base/utf8.hpp"
+#include "core/text/grapheme.hpp"
+
+namespace marbre::app {
+namespace {
+
+constexpr std::uint64_t kMaxPageBytes = 64u << 20;  // text::Document's own limit
+
+bool is_code_point_boundary(const text::Document& document, base::ByteOffset at) {
+  if (at.value >= document.size()) return at.value == document.size();
+  const std::string byte = document.slice({at, at + 1});
+  return (static_cast<unsigned char>(byte[0]) & 0xC0) != 0x80;
+}
+
+bool fits(const text::Change& change, const text::Document& document) {
+  std::uint64_t size = document.size();
+  base::ByteOffset last{0};
+  for (const text::Edit& edit : change.edits()) {
+    if (edit.range.from < last || edit.range.to < edit.range.from || edit.range.to.value > document.size())
+      return false;
+    if (!is_code_point_boundary(document, edit.range.from) || !is_code_point_boundary(document, edit.range.to))
+      return false;
+    if (!base::is_valid_utf8(edit.insert)) return false;
+    last = edit.range.to;
+    size += edit.insert.size();
+  }
+  return size <= kMaxPageBytes;
+}
+
+text::Selection clamp(text::Selection selection, const text::Document& document) {
+  const auto snap = [&](base::ByteOffset at) {
+    at.value = std::min(at.value, document.size());
+    while (at.value > 0 && !is_code_point_boundary(document, at)) at.value -= 1;
+    return at;
+  };
+  return {snap(selection.anchor), snap(selection.head)};
+}
+
+// From here on the page's text is an edit of what is published now.
+void follow(AppState& s, const std::shared_ptr<const std::string>& published) {
+  const site::Entry* entry = find_entry(*s.site, s.page->path);
+  s.page->base = published;
+  s.page->base_sha = entry != nullptr ? entry->sha : "";
+}
+
+// The page's text is a new one: the draft appears, follows or goes.
+void text_changed(AppState& s, Effects& out) {
+  OpenPage& page = *s.page;
+  page.revision = new_revision(s);
+  const std::shared_ptr<const std::string> published = published_text(s, page.path);
+  const auto found = s.drafts.find(page.path);
+  if (found != s.drafts.end()) {
+    Draft& draft = found->second;
+    draft.text = page.text;
+    draft.revision = page.revision;
+    const bool is_published = published && same_text(page.text, *published);
+    if (is_published || same_text(page.text, *draft.base)) {
+      if (is_published) follow(s, published);
+      drop_draft(s, out, page.path);
+      return;
+    }
+  } else if (published && same_text(page.text, *published)) {
+    follow(s, published);
+    return;
+  } else if (same_text(page.text, *page.base)) {
+    return;
+  } else {
+    Draft draft;
+    const bool again = page.discarded && page.discarded->text.size() == page.text.size() &&
+                       page.discarded->text.to_string() == page.text.to_string();
+    draft.path = page.path;
+    draft.base = again ? page.discarded->base : page.base;
+    draft.base_sha = again ? page.discarded->base_sha : page.base_sha;
+    draft.text = page.text;
+    draft.revision = page.revision;
+    s.drafts.emplace(page.path, std::move(draft));
+  }
+  schedule_save(s);
+}
+
+void apply(AppState& s, Effects& out, const text::Change& change, text::Selection after, text::EditKind kind) {
+  OpenPage& page = *s.page;
+  const text::Document before = page.text;
+  page.text = change.apply(before);
+  after = clamp(after, page.text);
+  page.history.record(before, change, page.selection, after, kind, s.now);
+  page.selection = after;
+  text_changed(s, out);
+}
+
+void step(AppState& s, Effects& out, std::optional<text::HistoryStep> taken) {
+  if (!taken) return;
+  OpenPage& page = *s.page;
+  page.text = taken->change.apply(page.text);
+  page.selection = clamp(taken->selection, page.text);
+  text_changed(s, out);
+}
+
+bool can_edit(const AppState& s) { return s.page && !s.page->read_only; }
+
+}  // namespace
+
+void show_page(AppState& s, std::string path, text::Document text, bool read_only) {
+  OpenPage page;
+  page.path = std::move(path);
+  page.text = std::move(text);
+  page.read_only = read_only;
+  page.revision = new_revision(s);
+  page.base = std::make_shared<const std::string>();
+  s.page = std::move(page);
+  if (const auto draft = s.drafts.find(s.page->path); draft != s.drafts.end()) {
+    s.page->revision = draft->second.revision;
+    s.page->base = draft->second.base;
+    s.page->base_sha = draft->second.base_sha;
+  } else if (const auto published = published_text(s, s.page->path)) {
+    follow(s, published);
+  }
+}
+
+void show_published_text(AppState& s) {
+  if (!s.page || s.page->read_only || is_dirty(s, s.page->path)) return;
+  OpenPage& page = *s.page;
+  const std::shared_ptr<const std::string> text = published_text(s, page.path);
+  if (!text) return;
+  if (same_text(page.text, *text)) {
+    follow(s, text);
+    page.pull_number = 0;
+    return;
+  }
+  if (page.base == text) return;  // published by a pull request that is not merged yet
+  base::Result<text::Document> document = text::Document::from(*text);
+  if (!document.ok()) return;
+  const text::Change change = text::difference(page.text.to_string(), *text);
+  page.selection = clamp(page.selection.mapped(change), *document);
+  page.text = std::move(*document);
+  page.history = {};  // its positions are of another text
+  page.discarded.reset();
+  page.revision = new_revision(s);
+  page.pull_number = 0;
+  follow(s, text);
+}
+
+void on(AppState& s, Effects& out, EditText a) {
+  if (!can_edit(s) || a.change.empty() || !fits(a.change, s.page->text)) return;
+  apply(s, out, a.change, a.after, a.kind);
+}
+
+void on(AppState& s, Effects&, SetSelection a) {
+  if (!s.page) return;
+  const text::Selection selection = clamp(a.selection, s.page->text);
+  if (selection == s.page->selection) return;
+  s.page->selection = selection;
+  s.page->history.close_group();
+}
+
+void on(AppState& s, Effects& out, Undo) {
+  if (can_edit(s)) step(s, out, s.page->history.undo());
+}
+
+void on(AppState& s, Effects& out, Redo) {
+  if (can_edit(s)) step(s, out, s.page->history.redo());
+}
+
+void on(AppState& s, Effects& out, SetField a) {
+  if (!can_edit(s)) return;
+  const base::Result<text::Change> change = frontmatter::set_field(s.page->text.to_string(), a.key, a.value);
+  if (!change.ok()) {
+    notify(s, Notice::Kind::kProblem, kNoticeFieldNotEditable, a.key,
+           Failure{Outcome::kRejected, change.error().message, std::nullopt});
+    return;
+  }
+  if (change->empty() || !fits(*change, s.page->text)) return;
+  apply(s, out, *change, s.page->selection.mapped(*change), text::EditKind::kField);
+}
+
+void on(AppState& s, Effects& out, DiscardDraft a) {
+  if (!is_dirty(s, a.path)) return;
+  // Opened first, so that undo can bring the draft back.
+  if (!s.page || s.page->path != a.path) go(s, out, {s.site_ref, RouteEdit{a.path}}, GoHow::kPush);
+  if (!can_edit(s) || s.page->path != a.path) return;
+  const Draft& draft = s.drafts.find(a.path)->second;
+  std::shared_ptr<const std::string> target = published_text(s, a.path);
+  if (!target) target = draft.base;
+  s.page->discarded = draft;
+  s.page->history.close_group();
+  const text::Change change = text::difference(s.page->text.to_string(), *target);
+  apply(s, out, change, s.page->selection.mapped(change), text::EditKind::kFormat);
+  s.page->history.close_group();
+  notify(s, Notice::Kind::kInfo, kNoticeDraftDiscarded, a.path);
+}
+
+}  // namespace marbre::app

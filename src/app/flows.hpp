@@ -1,0 +1,116 @@
+// Inside of `update`, by topic: site (site_flow.cpp), drafts and the store (draft_flow.cpp), editing (edit_flow.cpp),
+// publishing and the outbox (publish_flow.cpp), review (review_flow.cpp). Each function changes the state and appends
+// effects. Nothing outside src/app includes this.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "app/notices.hpp"
+#include "app/update.hpp"
+
+namespace marbre::app {
+
+// -- requests ---------------------------------------------------------------------------------------------------------
+// Sends an effect that will be answered, and remembers what the answer is for.
+template <class E>
+std::uint32_t ask(AppState& s, Effects& out, Awaited what, E effect) {
+  effect.request = s.next_request++;
+  s.awaited.insert_or_assign(effect.request, std::move(what));
+  const std::uint32_t request = effect.request;
+  out.push_back(std::move(effect));
+  return request;
+}
+// What this reply answers, if that is still awaited; then it is so no longer.
+template <class A>
+std::optional<A> take(AppState& s, std::uint32_t request) {
+  const auto at = s.awaited.find(request);
+  if (at == s.awaited.end() || !std::holds_alternative<A>(at->second)) return std::nullopt;
+  std::optional<A> answered = std::get<A>(std::move(at->second));
+  s.awaited.erase(at);
+  return answered;
+}
+// Stops waiting for every request of this kind.
+template <class A>
+void abandon(AppState& s, Effects& out) {
+  for (auto at = s.awaited.begin(); at != s.awaited.end();) {
+    if (std::holds_alternative<A>(at->second)) {
+      out.push_back(Cancel{at->first});
+      at = s.awaited.erase(at);
+    } else {
+      ++at;
+    }
+  }
+}
+void notify(AppState& s, Notice::Kind kind, std::string_view key, std::string_view argument = {},
+            std::optional<Failure> failure = std::nullopt);
+Revision new_revision(AppState& s);
+void earliest(std::optional<Instant>& deadline, std::optional<Instant> other);
+
+// -- site and places
+// ----------------------------------------------------------------------------------------------------
+enum class GoHow { kPush, kReplace, kFromHost };
+void go(AppState& s, Effects& out, Route route, GoHow how);
+void load_site(AppState& s, Effects& out);      // (again): what is shown stays until the answer
+void rebuild_pages(AppState& s);                // `site->pages` and what follows from it, of texts and drafts
+void try_open_page(AppState& s, Effects& out);  // the page of the route, as soon as all that it needs is there
+std::shared_ptr<const std::string> published_text(const AppState& s, std::string_view path);  // null: not published
+void on(AppState& s, Effects& out, OpenSiteByName a);
+void on(AppState& s, Effects& out, SiteProgress a);
+void on(AppState& s, Effects& out, SiteOpened a);
+void on(AppState& s, Effects& out, SiteTexts a);
+void on(AppState& s, Effects& out, NeedImage a);
+void site_failed(AppState& s, Effects& out, const AwaitSite& awaited, Failure failure);
+
+// -- drafts and the store
+// -------------------------------------------------------------------------------------------------
+bool same_text(const text::Document& document, std::string_view bytes);
+void list_drafts(AppState& s, Effects& out);
+void schedule_save(AppState& s);
+void save_drafts(AppState& s, Effects& out);                          // all that the store has not been given
+void drop_draft(AppState& s, Effects& out, const std::string& path);  // its text is (again) what is published
+void reconcile_drafts(AppState& s, Effects& out);  // with a site, or stored drafts, that just arrived
+void leave_drafts(AppState& s, Effects& out);      // another site is opened
+void on(AppState& s, Effects& out, DraftsListed a);
+void on(AppState& s, Effects& out, DraftSaved a);
+void drafts_failed(AppState& s, Effects& out, const AwaitDrafts& awaited, Failure failure);
+void save_failed(AppState& s, const AwaitSave& awaited, Failure failure);
+
+// -- editing
+// ----------------------------------------------------------------------------------------------------------------
+void show_page(AppState& s, std::string path, text::Document text, bool read_only);
+void show_published_text(AppState& s);  // an open page without a draft follows the site
+void on(AppState& s, Effects& out, EditText a);
+void on(AppState& s, Effects& out, SetSelection a);
+void on(AppState& s, Effects& out, Undo a);
+void on(AppState& s, Effects& out, Redo a);
+void on(AppState& s, Effects& out, SetField a);
+void on(AppState& s, Effects& out, DiscardDraft a);
+
+// -- publishing
+// ---------------------------------------------------------------------------------------------------------------
+void close_publish(AppState& s, Effects& out);
+void pump_outbox(AppState& s, Effects& out);  // sends the next one that is due, one at a time
+void all_due(AppState& s);
+void on(AppState& s, Effects& out, AskPublish a);
+void on(AppState& s, Effects& out, ConfirmPublish a);
+void on(AppState& s, Effects& out, RetryOutbox a);
+void on(AppState& s, Effects& out, DropOutbox a);
+void on(AppState& s, Effects& out, OutboxListed a);
+void on(AppState& s, Effects& out, PublishDone a);
+void publish_failed(AppState& s, Effects& out, const AwaitPublish& awaited, std::uint32_t request, Failure failure);
+
+// -- review
+// -------------------------------------------------------------------------------------------------------------------
+void list_pulls(AppState& s, Effects& out);
+void load_pull(AppState& s, Effects& out, std::uint32_t number);
+void on(AppState& s, Effects& out, MergePull a);
+void on(AppState& s, Effects& out, PullsListed a);
+void on(AppState& s, Effects& out, PullOpened a);
+void on(AppState& s, Effects& out, PullMerged a);
+void pulls_failed(AppState& s, std::uint32_t request, Failure failure);
+void pull_failed(AppState& s, std::uint32_t request, Failure failure);
+void merge_failed(AppState& s, Effects& out, const AwaitMerge& awaited, std::uint32_t request, Failure failure);
+
+}  // namespace marbre::app

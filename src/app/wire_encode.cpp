@@ -1,0 +1,114 @@
+#include "app/wire.hpp"
+#include "app/wire_names.hpp"
+#include "core/base/hash.hpp"
+
+namespace marbre::app {
+namespace {
+
+using base::Json;
+using Object = Json::Object;
+
+Json json(const SiteRef& ref) {
+  return Object{{"demo", ref.demo}, {"owner", ref.owner}, {"name", ref.name}, {"branch", ref.branch}};
+}
+Json json(Revision revision) { return revision.value; }
+Json length(std::size_t bytes) { return static_cast<std::uint64_t>(bytes); }
+Message message(Object members, std::string bytes = {}) { return {Json(std::move(members)).dump(), std::move(bytes)}; }
+
+Message to_message(const OpenSite& e) {
+  return message({{"type", "open_site"}, {"request", e.request}, {"ref", json(e.ref)}});
+}
+Message to_message(const ListDrafts& e) {
+  return message({{"type", "list_drafts"}, {"request", e.request}, {"ref", json(e.ref)}});
+}
+Message to_message(const ListOutbox& e) { return message({{"type", "list_outbox"}, {"request", e.request}}); }
+Message to_message(const SaveDraft& e) {
+  std::string bytes = e.base ? *e.base : std::string();
+  const std::size_t base_length = bytes.size();
+  bytes += e.text.to_string();
+  return message({{"type", "save_draft"},
+                  {"request", e.request},
+                  {"ref", json(e.ref)},
+                  {"path", e.path},
+                  {"base_sha", e.base_sha},
+                  {"revision", json(e.revision)},
+                  {"base_length", length(base_length)},
+                  {"text_length", length(bytes.size() - base_length)}},
+                 std::move(bytes));
+}
+Message to_message(const DeleteDraft& e) {
+  return message({{"type", "delete_draft"},
+                  {"request", e.request},
+                  {"ref", json(e.ref)},
+                  {"path", e.path},
+                  {"revision", json(e.revision)}});
+}
+Message to_message(const Publish& e) {
+  Json::Array files;
+  std::string bytes;
+  for (const site::FileChange& file : e.change_set.files) {
+    files.push_back(Object{{"path", file.path},
+                           {"base_sha", file.base_sha},
+                           {"sha", base::git_blob_sha(file.text)},
+                           {"revision", json(file.revision)},
+                           {"length", length(file.text.size())}});
+    bytes += file.text;
+  }
+  return message({{"type", "publish"},
+                  {"request", e.request},
+                  {"ref", json(e.ref)},
+                  {"publish_id", e.publish_id},
+                  {"branch", e.branch},
+                  {"title", e.title},
+                  {"message", e.message},
+                  {"mode", name_of(kModeNames, e.mode)},
+                  {"base_head", e.change_set.base_head},
+                  {"look_first", e.look_first},
+                  {"files", std::move(files)}},
+                 std::move(bytes));
+}
+Message to_message(const Resend& e) {
+  return message(
+      {{"type", "resend"}, {"request", e.request}, {"publish_id", e.publish_id}, {"look_first", e.look_first}});
+}
+Message to_message(const DropFromOutbox& e) {
+  return message({{"type", "drop_from_outbox"}, {"publish_id", e.publish_id}});
+}
+Message to_message(const ListPulls& e) {
+  return message({{"type", "list_pulls"}, {"request", e.request}, {"ref", json(e.ref)}});
+}
+Message to_message(const LoadPull& e) {
+  return message({{"type", "load_pull"}, {"request", e.request}, {"ref", json(e.ref)}, {"number", e.number}});
+}
+Message to_message(const Merge& e) {
+  return message({{"type", "merge"},
+                  {"request", e.request},
+                  {"ref", json(e.ref)},
+                  {"number", e.number},
+                  {"head_sha", e.head_sha}});
+}
+Message to_message(const LoadImage& e) {
+  return message({{"type", "load_image"}, {"ref", json(e.ref)}, {"path", e.path}, {"sha", e.sha}});
+}
+Message to_message(const Cancel& e) { return message({{"type", "cancel"}, {"request", e.request}}); }
+Message to_message(const SetFragment& e) {
+  return message({{"type", "set_fragment"}, {"fragment", e.fragment}, {"replace", e.replace}});
+}
+Message to_message(const ShowTokenDialog& e) { return message({{"type", "show_token_dialog"}, {"ref", json(e.ref)}}); }
+Message to_message(const ForgetStoredToken&) { return message({{"type", "forget_stored_token"}}); }
+Message to_message(const OpenUrl& e) { return message({{"type", "open_url"}, {"url", e.url}}); }
+Message to_message(const StorePreferences& e) {
+  return message({{"type", "store_preferences"},
+                  {"theme", name_of(kThemeNames, e.theme)},
+                  {"language", name_of(kLanguageNames, e.language)},
+                  {"monospace", e.monospace}});
+}
+Message to_message(const ReloadForUpdate&) { return message({{"type", "reload_for_update"}}); }
+
+}  // namespace
+
+Message encode(const Effect& effect) {
+  return std::visit([](const auto& e) { return to_message(e); }, effect);
+}
+
+}  // namespace marbre::app
