@@ -10,7 +10,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: here } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './tsconfig.sw.json'], tsconfigRootDir: here } },
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -43,12 +43,16 @@ export interface DeleteDraft {
   readonly request: number;
   readonly ref: SiteRef;
   readonly path: string;
+  /** What is stored goes only if its revision is not greater. */
+  readonly revision: number;
 }
 export type PublishMode = 'pull_request' | 'direct';
 export interface PublishFile {
   readonly path: string;
   /** Blob the change was made from; '' for a page that is new. */
   readonly base_sha: string;
+  /** Git blob id of `content`. */
+  readonly sha: string;
   readonly revision: number;
   readonly content: Uint8Array;
 }
@@ -186,6 +190,8 @@ export interface TreeNode {
   readonly level?: number;
   /** Progress, 0..1. */
   readonly now?: number;
+  readonly setsize?: number;
+  readonly posinset?: number;
 }
 export interface TreeMessage {
   readonly type: 'tree';
@@ -290,6 +296,8 @@ export interface OutboxItem {
   readonly title: string;
   readonly ref: SiteRef;
   readonly paths: readonly string[];
+  /** Blob ids of what was to be published, in the order of `paths`. */
+  readonly shas: readonly string[];
   readonly revisions: readonly number[];
   /** false: it may have been sent; look before sending again. */
   readonly confirmed_unsent: boolean;

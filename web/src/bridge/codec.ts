@@ -1,0 +1,258 @@
+// Messages to and from the wire: a JSON envelope and raw bytes beside it. Decoding checks every member and that the lengths
+// add up to the bytes exactly; pieces are copies, so they stay valid when wasm memory moves. tests/contract holds one fixture
+// per message, which codec.test.ts decodes and encodes.
+import { BadMessage, asObject, bool, list, maybe, num, oneOf, parseObject, str, whole, type Json } from './guards';
+import type { Effect, MessageIn, MessageOut, PublishFile, Rect, ShellOut, SiteRef, SiteText, TreeNode } from './messages';
+
+export interface WireMessage {
+  readonly envelope: string;
+  readonly bytes: Uint8Array;
+}
+
+const nothing = new Uint8Array(0);
+
+export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 0) return nothing;
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+/** Cuts `bytes` into pieces of these lengths; throws unless they add up. */
+export function cutPieces(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (total !== bytes.length) throw new BadMessage(`lengths add up to ${total}, there are ${bytes.length} bytes`);
+  let at = 0;
+  return lengths.map((length) => bytes.slice(at, (at += length)));
+}
+
+// -- out of wasm -----------------------------------------------------------------------------------------------------------
+
+function siteRef(json: Json, key = 'ref'): SiteRef {
+  const ref = asObject(json[key], key);
+  return { demo: bool(ref, 'demo'), owner: str(ref, 'owner'), name: str(ref, 'name'), branch: str(ref, 'branch') };
+}
+
+function rect(json: Json, key: string): Rect {
+  const values = list(json, key);
+  const [x, y, w, h] = values;
+  if (values.length !== 4 || typeof x !== 'number' || typeof y !== 'number' || typeof w !== 'number' || typeof h !== 'number') {
+    throw new BadMessage(`${key} is not four numbers`);
+  }
+  return [x, y, w, h];
+}
+
+function treeNode(value: unknown): TreeNode {
+  const json = asObject(value, 'node');
+  return {
+    id: whole(json, 'id', 1),
+    parent: whole(json, 'parent'),
+    role: str(json, 'role'),
+    name: str(json, 'name'),
+    rect: rect(json, 'rect'),
+    ...maybe(json, 'value', str),
+    ...maybe(json, 'description', str),
+    ...maybe(json, 'shortcut', str),
+    ...maybe(json, 'lang', str),
+    ...maybe(json, 'disabled', bool),
+    ...maybe(json, 'focused', bool),
+    ...maybe(json, 'multiline', bool),
+    ...maybe(json, 'readonly', bool),
+    ...maybe(json, 'invalid', bool),
+    ...maybe(json, 'modal', bool),
+    ...maybe(json, 'checked', bool),
+    ...maybe(json, 'selected', bool),
+    ...maybe(json, 'expanded', bool),
+    ...maybe(json, 'pressed', bool),
+    ...maybe(json, 'level', num),
+    ...maybe(json, 'now', num),
+    ...maybe(json, 'setsize', num),
+    ...maybe(json, 'posinset', num),
+  };
+}
+
+function publishFiles(json: Json, bytes: Uint8Array): PublishFile[] {
+  const files = list(json, 'files').map((value) => asObject(value, 'file'));
+  const pieces = cutPieces(
+    bytes,
+    files.map((file) => whole(file, 'length')),
+  );
+  return files.map((file, i) => ({
+    path: str(file, 'path'),
+    base_sha: str(file, 'base_sha'),
+    sha: str(file, 'sha'),
+    revision: whole(file, 'revision'),
+    content: pieces[i] ?? nothing,
+  }));
+}
+
+/** Messages of the interface; undefined when `type` is none of them. */
+function decodeShell(type: string, json: Json, bytes: Uint8Array): ShellOut | undefined {
+  switch (type) {
+    case 'tree':
+      return { type, nodes: list(json, 'nodes').map(treeNode) };
+    case 'agent':
+      return {
+        type,
+        node: whole(json, 'node'),
+        serial: whole(json, 'serial'),
+        text: str(json, 'text'),
+        from: whole(json, 'from'),
+        to: whole(json, 'to'),
+        rect: rect(json, 'rect'),
+        caret: rect(json, 'caret'),
+        size: num(json, 'size'),
+        mono: bool(json, 'mono'),
+        multiline: bool(json, 'multiline'),
+      };
+    case 'focus':
+      return { type, node: whole(json, 'node') };
+    case 'cursor':
+      return { type, css: str(json, 'css') };
+    case 'clipboard':
+      return { type, text: str(json, 'text') };
+    case 'announce':
+      return { type, text: str(json, 'text'), urgent: bool(json, 'urgent') };
+    case 'preview_html':
+      return { type, html: new TextDecoder().decode(bytes) };
+    default:
+      return undefined;
+  }
+}
+
+function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
+  const request = (): number => whole(json, 'request', 1);
+  switch (type) {
+    case 'open_site':
+    case 'list_drafts':
+    case 'list_pulls':
+      return { type, request: request(), ref: siteRef(json) };
+    case 'list_outbox':
+    case 'cancel':
+      return { type, request: request() };
+    case 'save_draft': {
+      const [base, text] = cutPieces(bytes, [whole(json, 'base_length'), whole(json, 'text_length')]);
+      return {
+        type,
+        request: request(),
+        ref: siteRef(json),
+        path: str(json, 'path'),
+        base_sha: str(json, 'base_sha'),
+        revision: whole(json, 'revision'),
+        base: base ?? nothing,
+        text: text ?? nothing,
+      };
+    }
+    case 'delete_draft':
+      return { type, request: request(), ref: siteRef(json), path: str(json, 'path'), revision: whole(json, 'revision') };
+    case 'publish':
+      return {
+        type,
+        request: request(),
+        ref: siteRef(json),
+        publish_id: str(json, 'publish_id'),
+        branch: str(json, 'branch'),
+        title: str(json, 'title'),
+        message: str(json, 'message'),
+        mode: oneOf(json, 'mode', ['pull_request', 'direct'] as const),
+        base_head: str(json, 'base_head'),
+        look_first: bool(json, 'look_first'),
+        files: publishFiles(json, bytes),
+      };
+    case 'resend':
+      return { type, request: request(), publish_id: str(json, 'publish_id'), look_first: bool(json, 'look_first') };
+    case 'drop_from_outbox':
+      return { type, publish_id: str(json, 'publish_id') };
+    case 'load_pull':
+      return { type, request: request(), ref: siteRef(json), number: whole(json, 'number', 1) };
+    case 'merge':
+      return { type, request: request(), ref: siteRef(json), number: whole(json, 'number', 1), head_sha: str(json, 'head_sha') };
+    case 'load_image':
+      return { type, ref: siteRef(json), path: str(json, 'path'), sha: str(json, 'sha') };
+    case 'set_fragment':
+      return { type, fragment: str(json, 'fragment'), replace: bool(json, 'replace') };
+    case 'show_token_dialog':
+      return { type, ref: siteRef(json) };
+    case 'forget_stored_token':
+    case 'reload_for_update':
+      return { type };
+    case 'open_url':
+      return { type, url: str(json, 'url') };
+    case 'store_preferences':
+      return {
+        type,
+        theme: oneOf(json, 'theme', ['system', 'light', 'dark'] as const),
+        language: oneOf(json, 'language', ['fr', 'en'] as const),
+        monospace: bool(json, 'monospace'),
+      };
+    default:
+      throw new BadMessage(`unknown type ${type}`);
+  }
+}
+
+const withBytes: ReadonlySet<string> = new Set(['save_draft', 'publish', 'preview_html']);
+
+/** Throws BadMessage. */
+export function decodeOut(envelope: string, bytes: Uint8Array): MessageOut {
+  const json = parseObject(envelope);
+  const type = str(json, 'type');
+  if (!withBytes.has(type) && bytes.length > 0) throw new BadMessage(`${type} carries bytes`);
+  return decodeShell(type, json, bytes) ?? decodeEffect(type, json, bytes);
+}
+
+// -- into wasm -------------------------------------------------------------------------------------------------------------
+
+const textLengths = (texts: readonly SiteText[]): (string | number)[][] => texts.map(([path, bytes]) => [path, bytes.length]);
+
+const sideLength = (side: Uint8Array | null): number => side?.length ?? -1;
+
+/** The envelope's members and the pieces beside it. */
+function parts(message: MessageIn): { readonly json: object; readonly pieces: readonly Uint8Array[] } {
+  switch (message.type) {
+    case 'site_opened':
+      return {
+        json: {
+          ...message,
+          entries: message.entries.map((entry) => [entry.path, entry.sha, entry.size, entry.mode]),
+          texts: textLengths(message.texts),
+        },
+        pieces: message.texts.map(([, bytes]) => bytes),
+      };
+    case 'site_texts':
+      return { json: { ...message, texts: textLengths(message.texts) }, pieces: message.texts.map(([, bytes]) => bytes) };
+    case 'drafts_listed':
+      return {
+        json: {
+          ...message,
+          drafts: message.drafts.map(({ base, text, ...draft }) => ({ ...draft, base_length: base.length, text_length: text.length })),
+        },
+        pieces: message.drafts.flatMap(({ base, text }) => [base, text]),
+      };
+    case 'pull_opened':
+      return {
+        json: {
+          ...message,
+          pull: {
+            ...message.pull,
+            files: message.pull.files.map(({ before, after, ...file }) => ({
+              ...file,
+              before_length: sideLength(before),
+              after_length: sideLength(after),
+            })),
+          },
+        },
+        pieces: message.pull.files.flatMap(({ before, after }) => [before, after]).filter((side) => side !== null),
+      };
+    default:
+      return { json: message, pieces: [] };
+  }
+}
+
+export function encodeIn(message: MessageIn): WireMessage {
+  const { json, pieces } = parts(message);
+  return { envelope: JSON.stringify(json), bytes: joinPieces(pieces) };
+}
