@@ -1,7 +1,7 @@
-// The ES module that Emscripten writes; its types are ours (wasm.ts).
+// The ES module that Emscripten writes. What the factory resolves to is wasm.ts's MarbreModule; an ambient declaration
+// cannot import it, so load.ts says so.
 declare module '#wasm/marbre.mjs' {
-  import type { MarbreModule } from './wasm';
-  const factory: (options: { canvas: HTMLCanvasElement; locateFile: (name: string) => string }) => Promise<MarbreModule>;
+  const factory: (options: { canvas: HTMLCanvasElement; locateFile: (name: string) => string }) => Promise<unknown>;
   // eslint-disable-next-line no-restricted-syntax -- Emscripten's modules have a default export
   export default factory;
 }

@@ -1,0 +1,188 @@
+// The one IndexedDB database, `marbre`. Its stores:
+//
+//   blobs        bytes by git blob SHA: the texts and images of every site seen
+//   answers      API answers by account and URL, for conditional requests
+//   sites        per site: head, entries, which blobs are its texts; what an offline start opens
+//   drafts       by [site, path]: the local change to a page, with the bytes it was made from
+//   outbox       by publish id: a publish with its bytes, from before it is sent until its outcome is definite
+//   preferences  by name: theme, language, what /marbre.json said last
+//   secrets      by name: the wrapped token and the key that unwraps it, which cannot be exported
+//
+// What always holds: a write has answered only when its transaction is complete; drafts and outbox are written with strict
+// durability. Every failure is a HostFailure: `quota` when the browser has no room, or no database at all (private windows).
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { HostFailure } from '../bridge/failure';
+import type { Entry, PublishFile, PublishMode, SiteRef } from '../bridge/messages';
+
+export interface SiteRecord {
+  readonly ref: SiteRef;
+  readonly default_branch: string;
+  readonly head: string;
+  readonly entries: readonly Entry[];
+  /** Text files that were fetched: path and blob SHA. */
+  readonly texts: readonly (readonly [path: string, sha: string])[];
+}
+export interface DraftRecord {
+  readonly site: string;
+  readonly path: string;
+  readonly base_sha: string;
+  readonly revision: number;
+  readonly saved_at: number;
+  readonly base: Uint8Array;
+  readonly text: Uint8Array;
+}
+export interface OutboxRecord {
+  readonly publish_id: string;
+  readonly ref: SiteRef;
+  readonly branch: string;
+  readonly title: string;
+  readonly message: string;
+  readonly mode: PublishMode;
+  readonly base_head: string;
+  readonly files: readonly PublishFile[];
+  readonly confirmed_unsent: boolean;
+  readonly added_at: number;
+}
+export interface AnswerRecord {
+  readonly etag: string;
+  readonly body: string;
+}
+export interface WrappedToken {
+  readonly key: CryptoKey;
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly data: ArrayBuffer;
+  readonly login: string;
+}
+
+export interface Schema extends DBSchema {
+  blobs: { key: string; value: Uint8Array };
+  answers: { key: string; value: AnswerRecord };
+  sites: { key: string; value: SiteRecord };
+  drafts: { key: [string, string]; value: DraftRecord };
+  outbox: { key: string; value: OutboxRecord };
+  preferences: { key: string; value: unknown };
+  secrets: { key: string; value: WrappedToken };
+}
+export type StoreName = StoreNames<Schema>;
+export type Database = IDBPDatabase<Schema>;
+
+export const databaseName = 'marbre';
+export const databaseVersion = 1;
+
+/** Brings a database of any older version up to this one; each version adds its step and never edits an earlier one. */
+function migrate(db: Database, oldVersion: number): void {
+  if (oldVersion < 1) {
+    db.createObjectStore('blobs');
+    db.createObjectStore('answers');
+    db.createObjectStore('sites');
+    db.createObjectStore('drafts', { keyPath: ['site', 'path'] });
+    db.createObjectStore('outbox', { keyPath: 'publish_id' });
+    db.createObjectStore('preferences');
+    db.createObjectStore('secrets');
+  }
+}
+
+/** What a failed IndexedDB operation means. */
+export function storeFailure(error: unknown): HostFailure {
+  if (error instanceof HostFailure) return error;
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'QuotaExceededError') return new HostFailure('quota', 'the browser has no more room for this site', undefined, { cause: error });
+  const detail = error instanceof Error || error instanceof DOMException ? `${error.name}: ${error.message}` : 'unknown error';
+  return new HostFailure('quota', `the browser's storage failed (${detail})`, undefined, { cause: error });
+}
+
+export interface Store {
+  /** One transaction; resolves with the answer of `work` after it is complete. `work` awaits only requests of `tx`. */
+  transaction<Name extends StoreName, Mode extends 'readonly' | 'readwrite', T>(
+    stores: readonly Name[],
+    mode: Mode,
+    work: (tx: IDBPTransaction<Schema, Name[], Mode>) => Promise<T>,
+    durability?: 'strict' | 'relaxed',
+  ): Promise<T>;
+  close(): Promise<void>;
+}
+
+const unavailable = (detail: string): HostFailure => new HostFailure('quota', `the browser gives no storage here (${detail})`);
+
+/** Opens lazily, and again after the browser closed the connection. A browser that never answers is a failure after `patienceMs`. */
+export function openStore(patienceMs = 8000): Store {
+  let opening: Promise<Database> | undefined;
+
+  async function connect(): Promise<Database> {
+    if (typeof indexedDB === 'undefined') throw unavailable('no IndexedDB');
+    const opened = openDB<Schema>(databaseName, databaseVersion, {
+      upgrade: (db, oldVersion) => {
+        migrate(db, oldVersion);
+      },
+      // Another tab wants to upgrade: let go, the next use opens again.
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        opening = undefined;
+      },
+      terminated: () => {
+        opening = undefined;
+      },
+    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(unavailable('no answer'));
+      }, patienceMs);
+    });
+    try {
+      return await Promise.race([opened, patience]);
+    } catch (error) {
+      // Too late is still opened one day: close it then.
+      opened.then(
+        (db) => {
+          db.close();
+        },
+        () => undefined,
+      );
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function database(): Promise<Database> {
+    if (opening === undefined) {
+      const attempt = connect();
+      opening = attempt;
+      attempt.catch(() => {
+        if (opening === attempt) opening = undefined; // not for ever: storage may come back
+      });
+    }
+    return opening;
+  }
+
+  return {
+    async transaction(stores, mode, work, durability = 'relaxed') {
+      try {
+        const db = await database();
+        const tx = db.transaction([...stores], mode, { durability });
+        let answer;
+        try {
+          answer = await work(tx);
+        } catch (error) {
+          tx.done.catch(() => undefined); // the reason is `error`
+          try {
+            tx.abort();
+          } catch {
+            // already aborted by what failed
+          }
+          throw error;
+        }
+        await tx.done;
+        return answer;
+      } catch (error) {
+        throw storeFailure(error);
+      }
+    },
+    async close() {
+      const open = opening;
+      opening = undefined;
+      if (open !== undefined) (await open).close();
+    },
+  };
+}
