@@ -30,10 +30,10 @@ struct NodeState {
 struct Node {
   std::uint32_t id = 0, parent = 0;  // parent 0: the root
   Role role{};
-  std::string name, value, description, shortcut;  // shortcut: aria-keyshortcuts
-  std::string lang;                   // "" = that of the interface
-  NodeState state;
-  Rect rect;
+  std::string name = {}, value = {}, description = {}, shortcut = {};  // shortcut: aria-keyshortcuts
+  std::string lang = {};              // "" = that of the interface
+  NodeState state = {};
+  Rect rect = {};
 };
 
 struct Tree {

@@ -68,10 +68,10 @@ struct ButtonOptions {
   ButtonKind kind = ButtonKind::kPlain;
   bool disabled = false;
   int pressed = -1;               // toggle buttons
-  std::string_view description;   // tooltip and aria-description
-  std::string_view shortcut;
+  std::string_view description = {};  // tooltip and aria-description
+  std::string_view shortcut = {};
   float width = 0;                // 0: as wide as the label
-  std::string_view name;          // accessible name, when it says more than the label; contains the label
+  std::string_view name = {};     // accessible name, when it says more than the label; contains the label
 };
 
 // Layout: a cursor-based column inside a rectangle; see layout.hpp. Every call takes its label in the interface's language.
@@ -86,7 +86,7 @@ bool list_row(Ui&, std::string_view name, std::string_view detail, bool selected
 void progress(Ui&, std::string_view label, float fraction /* < 0: not known */);
 struct FieldOptions {
   bool multiline = false, read_only = false, search = false, invalid = false;
-  std::string_view placeholder, description;
+  std::string_view placeholder = {}, description = {};
   float width = 0;
 };
 // A text box with a visible label; answers the new text when it changed this frame. It edits through the agent like the editor.
