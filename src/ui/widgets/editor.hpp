@@ -19,6 +19,4 @@ void draw_editor(Ui&, const app::AppState&, Rect rect);
 
 std::uint32_t editor_node(const UiState&);  // id of the editor's node, 0 before it was first drawn: for UiState::wants_focus
 
-struct EditorTimings { double edit_ms = 0, layout_ms = 0; };  // of the last frame; 0: did not happen. See `marbre_timings`
-
 }  // namespace marbre::ui

@@ -1,0 +1,256 @@
+#include "ui/widgets/text_draw.hpp"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "ui/facade.hpp"
+
+namespace marbre::ui {
+namespace {
+
+using text::ByteOffset;
+using text::ByteRange;
+using text::LineIndex;
+using text::Selection;
+
+constexpr double kBlinkSeconds = 0.53, kBlinkFor = 10;
+constexpr float kCaretWidth = 2;
+constexpr float kScrollPerSecond = 12;  // of the distance to the edge, while dragging outside
+constexpr float kLineEndMark = 6;       // a selected line end is shown this wide
+
+const text::Document& document(const TextView& view) { return view.layout.document(); }
+
+ByteRange unit_at(const TextView& view, TextView::Drag drag, ByteOffset at) {
+  switch (drag) {
+    case TextView::Drag::kWord: return text::word_at(document(view), at);
+    case TextView::Drag::kLine: return document(view).line_range_with_ending(document(view).line_of(at));
+    case TextView::Drag::kNone:
+    case TextView::Drag::kCharacter: break;
+  }
+  return {at, at};
+}
+
+void begin_drag(TextView& view, Hit at, int clicks, bool extend, TextEvents& events) {
+  using Drag = TextView::Drag;
+  view.drag = clicks >= 3 ? Drag::kLine : clicks == 2 ? Drag::kWord : Drag::kCharacter;
+  view.goal_x.reset();
+  if (extend) {
+    view.drag_origin = {view.selection.anchor, view.selection.anchor};
+    view.drag = Drag::kCharacter;
+    view.at_row_end = at.at_row_end;
+    return select(view, {view.selection.anchor, at.at}, events);
+  }
+  view.drag_origin = unit_at(view, view.drag, at.at);
+  view.at_row_end = view.drag == Drag::kCharacter && at.at_row_end;
+  select(view, {view.drag_origin.from, view.drag_origin.to}, events);
+}
+
+void go_on_dragging(TextView& view, Hit at, TextEvents& events) {
+  const ByteRange unit = unit_at(view, view.drag, at.at), origin = view.drag_origin;
+  view.at_row_end = view.drag == TextView::Drag::kCharacter && at.at_row_end;
+  if (unit.from < origin.from) return select(view, {origin.to, unit.from}, events);
+  select(view, {origin.from, std::max(unit.to, origin.to)}, events);
+}
+
+// -- drawing --------------------------------------------------------------------------------------------------------------
+struct RowPaint {
+  std::string_view text;  // of the line
+  const LaidLine& laid;
+  std::uint32_t row;
+  float x, y;             // screen: left of the column, top of the row
+  std::uint32_t selected_from, selected_to;  // bytes in the line
+};
+
+void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline) {
+  ImDrawList* const list = ImGui::GetWindowDrawList();
+  const Row& row = p.laid.wrap.rows[p.row];
+  std::uint32_t at = row.from;
+  float x = p.x + (row.first_stop < p.laid.wrap.stops.size() && row.from < row.to ? p.laid.wrap.stops[row.first_stop].x : 0);
+  for (const ToneSpan& span : p.laid.spans) {
+    if (span.to <= at) continue;
+    // Text on the selection's ground is ink: other tones would not have the contrast.
+    while (at < std::min(span.to, row.to)) {
+      std::uint32_t to = std::min(span.to, row.to);
+      const bool selected = p.selected_from <= at && at < p.selected_to;
+      if (selected) {
+        to = std::min(to, p.selected_to);
+      } else if (at < p.selected_from) {
+        to = std::min(to, p.selected_from);
+      }
+      const auto tone = static_cast<std::size_t>(span.tone);
+      const Colour colour = selected ? ui.theme.ink : looks.colours[tone];
+      const float end = gfx::draw(list, looks.styles[tone], {x, baseline}, colour, p.text.substr(at, to - at));
+      if (looks.struck[tone]) {
+        const float middle = std::floor(baseline - looks.styles[tone].size * 0.3f);
+        list->AddRectFilled({x, middle}, {end, middle + 1}, colour);
+      }
+      x = end;
+      at = to;
+    }
+    if (at >= row.to) return;
+  }
+}
+
+void draw_selection(Ui& ui, const RowPaint& p, float line_height, bool goes_on) {
+  const WrappedLine& wrap = p.laid.wrap;
+  const Row& row = wrap.rows[p.row];
+  const std::uint32_t from = std::max(p.selected_from, row.from), to = std::min(p.selected_to, row.to);
+  const bool last = p.row + 1 == wrap.rows.size();
+  const bool line_end = last && goes_on && p.selected_from <= row.to;
+  if (from >= to && !line_end) return;
+  const float left = p.x + wrap.x_of(p.row, std::min(from, row.to));
+  const float right = p.x + wrap.x_of(p.row, std::max(from, to)) + (line_end ? kLineEndMark : 0);
+  ImGui::GetWindowDrawList()->AddRectFilled({left, p.y}, {right, p.y + line_height}, ui.theme.selection);
+}
+
+void draw_caret(Ui& ui, TextView& view, const TextArea& area, gfx::TextStyle style, Measure& measure) {
+  const double since = ui.state.time - view.touched_at;
+  bool lit = true;
+  if (since < kBlinkFor) {
+    const double phase = std::floor(since / kBlinkSeconds);
+    lit = static_cast<std::int64_t>(phase) % 2 == 0;
+    wake_in(ui, std::max(0.001, (phase + 1) * kBlinkSeconds - since));
+  }
+  if (!lit) return;
+  const Place caret = place_of(view, view.selection.head, view.at_row_end, measure);
+  const float height = std::min(view.line_height, style.size * 1.3f);
+  const float x = std::round(area.left + caret.x - view.shift_x - kCaretWidth / 2);
+  const float y = area.top + caret.y + (view.line_height - height) / 2;
+  ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + kCaretWidth, y + height}, ui.theme.accent, 1);
+}
+
+float baseline_in(float line_height, gfx::TextStyle style) {
+  return (line_height - gfx::ascent(style) - gfx::descent(style)) / 2 + gfx::ascent(style);
+}
+
+}  // namespace
+
+TextLooks plain_looks(gfx::TextStyle style, Colour colour) {
+  TextLooks looks;
+  looks.styles.fill(style);
+  looks.colours.fill(colour);
+  return looks;
+}
+
+std::uint64_t fonts_in_use(const TextLooks& looks) {
+  std::uint64_t hash = 0xcbf29ce484222325ull;
+  for (const gfx::TextStyle& style : looks.styles) {
+    for (const std::string_view sample : {"a", "m", "W", "é", "1"}) {
+      hash = (hash ^ std::bit_cast<std::uint32_t>(gfx::advance(style, sample))) * 0x100000001b3ull;
+    }
+  }
+  return hash;
+}
+
+float average_advance(const gfx::TextStyle& style) {
+  static constexpr std::string_view kSample = "Les soirs de conférence, on parle entre amis de ce que la semaine a appris.";
+  static constexpr float kLetters = 74;
+  return gfx::width(style, kSample) / kLetters;
+}
+
+bool handle_pointer(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, Measure& measure, TextEvents& events) {
+  const ImRect box(min_of(area.view), max_of(area.view));
+  if (!ImGui::ItemAdd(box, id)) {
+    view.drag = TextView::Drag::kNone;
+    return false;
+  }
+  bool hovered = false, held = false;
+  ImGui::ButtonBehavior(box, id, &hovered, &held, ImGuiButtonFlags_PressedOnClick | ImGuiButtonFlags_NoNavFocus);
+  if (hovered) ui.state.cursor = "text";
+  if (facade(ui).inert) return false;
+  const ImGuiIO& io = ImGui::GetIO();
+  const auto at = [&] { return hit(view, io.MousePos.x - area.left + view.shift_x, io.MousePos.y - area.top, measure); };
+  const bool pressed = held && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+  if (pressed) {
+    if (ui.state.focus != id) ui.state.wants_focus = id;
+    facade(ui).clicked_focus = id;
+    view.own_action = true;
+    view.touched_at = ui.state.time;
+    begin_drag(view, at(), io.MouseClickedCount[0], io.KeyShift, events);
+    return true;
+  }
+  if (!held) {
+    view.drag = TextView::Drag::kNone;
+    return false;
+  }
+  if (view.drag == TextView::Drag::kNone) return false;
+  const float above = area.view.y - io.MousePos.y, below = io.MousePos.y - (area.view.y + area.view.h);
+  if (std::max(above, below) > 0) {
+    const float pull = above > 0 ? -above : below;
+    if (view.lines == Lines::kMany) scroll_by(view, pull * std::min(io.DeltaTime, 0.1f) * kScrollPerSecond, measure);
+    wake_in(ui, 0);
+  }
+  if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || std::max(above, below) > 0) {
+    view.own_action = true;
+    view.touched_at = ui.state.time;
+    go_on_dragging(view, at(), events);
+    if (view.lines == Lines::kMany) view.follow_caret = false;  // the drag scrolls by itself
+  }
+  return false;
+}
+
+void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& looks, Measure& measure, bool focused,
+               std::string* drawn) {
+  const gfx::TextStyle base = looks.styles[static_cast<std::size_t>(Tone::kText)];
+  const float baseline = baseline_in(view.line_height, base);
+  const ByteRange selected = view.selection.range();
+  const text::Document& text = document(view);
+  const float bottom = area.view.y + area.view.h - area.top;
+  const float x = area.left - view.shift_x;
+  LineIndex line = view.top_line;
+  float y = -view.top_offset;
+  // Before the line at the top there may be room: its padding, or a line that was scrolled in by an edit above.
+  bool first = true;
+  for (; line.value < text.line_count() && y < bottom; ++line.value) {
+    const LaidLine& laid = view.layout.line(line, measure);
+    const ByteRange range = text.line_range(line);
+    const auto in_line = [&](ByteOffset at) { return std::clamp(at, range.from, range.to) - range.from; };
+    RowPaint paint{text.line(line), laid, 0, x, 0, in_line(selected.from), in_line(selected.to)};
+    const bool goes_on = selected.from <= range.to && selected.to > range.to;
+    if (!first && drawn != nullptr) drawn->push_back('\n');
+    for (std::uint32_t row = 0; row < laid.wrap.rows.size(); ++row, y += view.line_height) {
+      if (y + view.line_height <= area.view.y - area.top || y >= bottom) continue;
+      paint.row = row;
+      paint.y = area.top + y;
+      if (!selected.empty()) draw_selection(ui, paint, view.line_height, goes_on);
+      draw_row(ui, paint, looks, area.top + y + baseline);
+      const Row& r = laid.wrap.rows[row];
+      if (drawn != nullptr) drawn->append(paint.text.substr(r.from, r.to - r.from));
+      first = false;
+    }
+  }
+  view.layout.trim(view.top_line, line);
+  if (focused && !view.read_only) draw_caret(ui, view, area, base, measure);
+}
+
+void fill_agent(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, gfx::TextStyle style, Measure& measure) {
+  Agent& agent = ui.state.agent;
+  agent.node = id;
+  agent.font_size = style.size;
+  agent.mono = style.face.family == gfx::Family::kMono;
+  agent.multiline = view.lines == Lines::kMany;
+  publish(view, agent, ui.state.time);
+  const Place caret = place_of(view, view.selection.head, view.at_row_end, measure);
+  agent.caret = {area.left + caret.x - view.shift_x, area.top + caret.y, kCaretWidth, view.line_height};
+  const float width = view.layout.width() > 0 ? view.layout.width() : area.view.w;
+  agent.rect = {area.left, area.view.y, width, area.view.h};
+  if (view.lines == Lines::kOne) return;
+  // The caret's paragraph; lines of it that have never been on screen count with their estimate.
+  const ByteRange block = agent_block(document(view), view.selection.head, view.first);
+  const LineIndex from = document(view).line_of(block.from), to = document(view).line_of(block.to);
+  const float top = y_of(view, from);
+  const float bottom = y_of(view, to) + static_cast<float>(view.layout.rows().rows(to.value)) * view.line_height;
+  agent.rect = {area.left, area.top + top, width, bottom - top};
+}
+
+void release_agent(Ui& ui, TextView& view, std::uint32_t id) {
+  if (ui.state.agent.node != id) return;
+  ui.state.agent = {};
+  view.agent.reset();
+}
+
+}  // namespace marbre::ui
