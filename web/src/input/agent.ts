@@ -1,0 +1,176 @@
+// The text agent: keeps the focused text box of the ARIA mirror and wasm's window of its text in step. The element is a real
+// <input> or <textarea>, so that dead keys, IME, Gboard, autocorrect, dictation and screen readers find what they expect.
+//
+// What always holds:
+//  - text goes to wasm only as differences of the element's value, in the order they happened, never from a keydown;
+//  - while a composition runs the element is not touched, whatever wasm says; what it says waits until the end;
+//  - a value that wasm sends under the same serial is an echo and changes nothing; a new serial replaces the value;
+//  - a selection is reported only when it differs from the last one both sides know.
+import type { AgentInput, AgentInputKind, AgentMessage } from '../bridge/messages';
+import { diffValues, graphemeEnd, graphemeStart } from './diff';
+
+export type TextBox = HTMLInputElement | HTMLTextAreaElement;
+
+export interface AgentHost {
+  send(input: AgentInput): void;
+  /** The whole value of a text box that wasm gave no window for. */
+  set(node: number, value: string): void;
+  elementOf(node: number): TextBox | undefined;
+  nodeOf(element: TextBox): number;
+  /** Puts the element where its paragraph is drawn, in the same font. */
+  place(element: TextBox, message: AgentMessage): void;
+}
+
+interface Window {
+  readonly node: number;
+  readonly element: TextBox;
+  serial: number;
+  value: string; // what both sides hold
+  from: number;
+  to: number;
+}
+
+export interface TextAgent {
+  message(message: AgentMessage): void;
+  compositionStart(element: TextBox): void;
+  compositionEnd(element: TextBox): void;
+  input(element: TextBox, inputType: string, isComposing: boolean): void;
+  selectionChange(): void;
+  paste(text: string): void;
+  /** After wasm has seen all input: what waited for the end of a composition is applied. */
+  settle(): void;
+  readonly composing: boolean;
+  readonly node: number;
+}
+
+/** Selection of an element in UTF-16 units; a type that has none answers its end. */
+function selectionOf(element: TextBox): readonly [number, number] {
+  const end = element.value.length;
+  return [element.selectionStart ?? end, element.selectionEnd ?? end];
+}
+
+function kindOf(inputType: string): AgentInputKind {
+  if (inputType.startsWith('delete')) return 'delete';
+  return /^insertFrom(Paste|Drop|Yank)/.test(inputType) ? 'paste' : 'insert';
+}
+
+export function createAgent(host: AgentHost): TextAgent {
+  let window: Window | undefined;
+  let composing = false;
+  let held: AgentMessage | undefined;
+
+  function send(kind: AgentInputKind, from: number, to: number, text: string): void {
+    if (window === undefined) return;
+    host.send({ type: 'agent_input', node: window.node, serial: window.serial, kind, from, to, text });
+  }
+
+  function rememberSelection(): void {
+    if (window !== undefined) [window.from, window.to] = selectionOf(window.element);
+  }
+
+  /** Sends what changed since both sides agreed; false when nothing did. */
+  function sendChange(element: TextBox, kind: AgentInputKind): boolean {
+    if (window === undefined) return false;
+    const value = element.value;
+    const [from, to] = selectionOf(element);
+    const change = diffValues(window.value, value, to);
+    if (change === undefined) return false;
+    window.value = value;
+    send(kind, change.from, change.to, change.text);
+    rememberSelection();
+    // wasm leaves the caret behind what was inserted. Autocorrect and fill may leave it elsewhere.
+    const expected = change.from + change.text.length;
+    if (kind !== 'compose' && (from !== expected || to !== expected)) send('select', from, to, '');
+    return true;
+  }
+
+  function apply(message: AgentMessage): void {
+    if (message.node === 0) {
+      window = undefined;
+      return;
+    }
+    const element = host.elementOf(message.node);
+    if (element === undefined) {
+      window = undefined;
+      held = message; // the tree with this node is on its way
+      return;
+    }
+    const fresh = window?.node !== message.node || window.element !== element || window.serial !== message.serial;
+    if (fresh) {
+      window = { node: message.node, element, serial: message.serial, value: message.text, from: message.from, to: message.to };
+      if (element.value !== message.text) element.value = message.text;
+    } else if (window !== undefined && window.value !== message.text) {
+      return; // an echo of before the latest input; the next one is right
+    }
+    host.place(element, message);
+    const [from, to] = selectionOf(element);
+    const low = Math.min(message.from, message.to);
+    const high = Math.max(message.from, message.to);
+    if (from !== low || to !== high) {
+      try {
+        element.setSelectionRange(low, high, message.from > message.to ? 'backward' : 'forward');
+      } catch {
+        // an input type without a selection: its caret is the browser's
+      }
+    }
+    rememberSelection();
+  }
+
+  return {
+    get composing() {
+      return composing;
+    },
+    get node() {
+      return window?.node ?? 0;
+    },
+    message(message) {
+      held = undefined;
+      if (composing) held = message;
+      else apply(message);
+    },
+    settle() {
+      if (composing || held === undefined) return;
+      const message = held;
+      held = undefined;
+      apply(message);
+    },
+    compositionStart(element) {
+      composing = window?.element === element;
+    },
+    compositionEnd(element) {
+      if (!composing || window === undefined) return; // WebKit ends twice
+      composing = false;
+      const change = diffValues(window.value, element.value, selectionOf(element)[1]);
+      const at = selectionOf(element)[1];
+      window.value = element.value;
+      if (change === undefined) send('commit', at, at, '');
+      else send('commit', change.from, change.to, change.text);
+      rememberSelection();
+    },
+    input(element, inputType, isComposing) {
+      if (window?.element !== element) {
+        // Filled by a program, or before wasm answered the focus: the whole value.
+        host.set(host.nodeOf(element), element.value);
+        return;
+      }
+      sendChange(element, composing || isComposing ? 'compose' : kindOf(inputType));
+    },
+    selectionChange() {
+      if (window === undefined || composing || window.element !== window.element.ownerDocument.activeElement) return;
+      const [from, to] = selectionOf(window.element);
+      if (from === window.from && to === window.to) return;
+      if (window.element.value !== window.value) return; // its input event comes first
+      const snapped = [graphemeStart(window.value, from), from === to ? graphemeStart(window.value, to) : graphemeEnd(window.value, to)] as const;
+      [window.from, window.to] = [from, to];
+      send('select', snapped[0], snapped[1], '');
+    },
+    paste(text) {
+      if (window === undefined) return;
+      const plain = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+      const { element } = window;
+      const [from, to] = selectionOf(element);
+      element.setRangeText(element instanceof HTMLInputElement ? plain.replaceAll('\n', ' ') : plain, from, to, 'end');
+      if (!sendChange(element, 'paste')) rememberSelection();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+// Keyboard, text and clipboard: DOM events of the mirror's text boxes to the text agent, keydowns to marbre_key. A keydown
+// never makes text. What wasm does not want stays the browser's: Tab, F5, Ctrl+T, Enter on a button.
+import type { Wasm } from '../bridge/wasm';
+import { modifierBits } from '../bridge/wasm';
+import { isTextBox, type Mirror } from '../a11y/mirror';
+import { needsKeys } from '../a11y/roles';
+import type { TextAgent } from './agent';
+import { modifiersOf } from './modifiers';
+
+export interface KeyboardHost {
+  readonly root: HTMLElement;
+  readonly mirror: Mirror;
+  readonly agent: TextAgent;
+  wasm(): Wasm;
+  /** True while one of the host's own dialogs has the keyboard. */
+  modal(): boolean;
+  focus(node: number): void;
+  activate(node: number): void;
+  /** The text of a `clipboard` message that the last call left, if any; takes it. */
+  takeClipboard(): string | undefined;
+  /** Messages that wasm has for us are handled now, without a frame. */
+  drain(): void;
+  wake(): void;
+  /** A frame at once. */
+  flush(): void;
+  /** Something was typed at this time: for the timings. */
+  keystroke(timeStamp: number): void;
+}
+
+const mac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
+
+export function listenKeyboard(host: KeyboardHost): void {
+  const { root, mirror, agent } = host;
+
+  /** true: ours. What it changed for the text agent is there before the browser's next event. */
+  function press(key: string, modifiers: number, repeat: boolean, timeStamp: number): boolean {
+    const ours = host.wasm().key(key, modifiers, repeat);
+    if (ours) {
+      host.keystroke(timeStamp);
+      host.drain();
+    }
+    host.wake();
+    return ours;
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (host.modal() || event.defaultPrevented) return;
+    if (event.isComposing || event.keyCode === 229 || agent.composing) return;
+    if (event.key === 'Dead' || event.key === 'Process' || event.key === 'Unidentified') return;
+    if (press(event.key, modifiersOf(event), event.repeat, event.timeStamp)) {
+      event.preventDefault();
+      return;
+    }
+    const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    const node = mirror.node(mirror.idOf(event.target));
+    if (plain && node !== undefined && !event.repeat && (event.key === 'Enter' || event.key === ' ') && needsKeys(node)) {
+      event.preventDefault();
+      host.activate(node.id);
+    }
+  });
+
+  root.addEventListener('focusin', (event) => {
+    if (mirror.patching) return;
+    const id = mirror.idOf(event.target);
+    host.focus(id);
+    // Programs (password managers, dictation, tests) focus and fill in one go: the agent has to know the box by then.
+    if (isTextBox(event.target)) host.flush();
+    else host.wake();
+  });
+  root.addEventListener('focusout', (event) => {
+    // A window that loses the focus keeps its place in the page.
+    if (mirror.patching || event.relatedTarget !== null || !document.hasFocus()) return;
+    host.focus(0);
+    host.wake();
+  });
+
+  root.addEventListener('beforeinput', (event) => {
+    if (event.inputType !== 'historyUndo' && event.inputType !== 'historyRedo') return;
+    event.preventDefault(); // there is one history, and it is not the text box's
+    press(event.inputType === 'historyUndo' ? 'z' : 'y', mac() ? modifierBits.meta : modifierBits.ctrl, false, event.timeStamp);
+  });
+  root.addEventListener('input', (event) => {
+    if (!isTextBox(event.target)) return;
+    host.keystroke(event.timeStamp);
+    agent.input(event.target, event instanceof InputEvent ? event.inputType : '', event instanceof InputEvent && event.isComposing);
+    host.wake();
+  });
+  root.addEventListener('compositionstart', (event) => {
+    if (isTextBox(event.target)) agent.compositionStart(event.target);
+  });
+  root.addEventListener('compositionend', (event) => {
+    if (!isTextBox(event.target)) return;
+    host.keystroke(event.timeStamp);
+    agent.compositionEnd(event.target);
+    host.wake();
+  });
+  document.addEventListener('selectionchange', () => {
+    if (!host.modal()) agent.selectionChange();
+  });
+
+  for (const [type, key] of [
+    ['copy', 'Copy'],
+    ['cut', 'Cut'],
+  ] as const) {
+    root.addEventListener(type, (event) => {
+      host.takeClipboard();
+      press(key, 0, false, event.timeStamp);
+      const text = host.takeClipboard();
+      if (text === undefined || event.clipboardData === null) return; // the browser copies what is selected in the text box
+      event.clipboardData.setData('text/plain', text);
+      event.preventDefault();
+    });
+  }
+  root.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (!isTextBox(event.target) || mirror.idOf(event.target) !== agent.node) return;
+    event.preventDefault();
+    if (text === '' || event.target.readOnly) return;
+    host.keystroke(event.timeStamp);
+    agent.paste(text);
+    host.wake();
+  });
+}
