@@ -47,7 +47,7 @@ ImGuiContext* make_context(const Setup& setup, gfx::GlyphSource& glyphs) {
   io.LogFilename = nullptr;
   io.ConfigDebugHighlightIdConflicts = false;
   io.ConfigInputTrickleEventQueue = true;
-  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
   io.MouseDragThreshold = 4;
   gfx::install_fonts(glyphs);
   set_display(setup.display);
