@@ -144,6 +144,12 @@ export async function writeBlob(dir: string, bytes: Uint8Array): Promise<string>
   return (await say(dir, ['hash-object', '-w', '--stdin'], { input: bytes })).trim();
 }
 
+// Many files by one process, in order.
+export async function writeFiles(dir: string, files: readonly string[]): Promise<string[]> {
+  const out = await say(dir, ['hash-object', '-w', '--no-filters', '--stdin-paths'], { input: files.map((file) => `${file}\n`).join('') });
+  return out.trim().split('\n');
+}
+
 export interface TreeItem {
   mode: string;
   type: string;

@@ -1,7 +1,7 @@
 // What the server knows besides git: repositories, people and their rights, pull requests, comments, statuses. Plain data,
 // written as one JSON file after every change (to a new file, then renamed: a killed server leaves the old or the new state).
 // Everything that git can say is asked of git, so that the two cannot disagree.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { initRepository } from './git';
 
@@ -179,6 +179,7 @@ export class Hub {
       statuses: [],
     };
     const dir = this.gitDir(repo);
+    await rm(dir, { recursive: true, force: true }); // what a server that was killed in the middle of this left behind
     await mkdir(dirname(dir), { recursive: true });
     await initRepository(dir, repo.default_branch);
     this.state.repos.push(repo);

@@ -2,7 +2,7 @@
 // underscore) who committed which of them when, and which pull requests are open. All dates are fixed, so the same folder
 // gives the same commits everywhere.
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as git from './git';
 import type { Hub, PullRecord, RepoRecord } from './hub';
 
@@ -112,14 +112,18 @@ function stampOf(hub: Hub, login: string, date: string): git.Person {
 async function seedCommits(hub: Hub, repo: RepoRecord, dir: string, history: History): Promise<string> {
   const store = hub.gitDir(repo);
   const all = await listFiles(dir);
+  const blobs = await git.writeFiles(store, all.map((path) => resolve(dir, path)));
+  const shas = new Map(all.map((path, index) => [path, blobs[index] ?? '']));
   const done = new Set<string>();
   let tree: string | undefined;
   let head: string | undefined;
   for (const commit of history.commits) {
     const edits: git.TreeEdit[] = [];
     for (const path of chosen(all, commit.files, done)) {
-      const bytes = replaced(path, await readFile(join(dir, path)), commit.instead?.[path] ?? []);
-      edits.push({ path, mode: '100644', sha: await git.writeBlob(store, bytes) });
+      const instead = commit.instead?.[path];
+      const then = instead === undefined ? undefined : replaced(path, await readFile(join(dir, path)), instead);
+      const sha = then === undefined ? (shas.get(path) ?? '') : await git.writeBlob(store, then);
+      edits.push({ path, mode: '100644', sha });
       done.add(path);
     }
     tree = await git.editTree(store, tree, edits);
