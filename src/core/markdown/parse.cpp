@@ -1,0 +1,371 @@
+// The only file that knows md4c: its callbacks become nodes, and hints of where they stand (hints.hpp, follow.hpp).
+#include <md4c.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/base/utf8.hpp"
+#include "core/markdown/follow.hpp"
+#include "core/markdown/hints.hpp"
+
+extern "C" {
+#include <entity.h>  // md4c's table of named entities
+}
+
+namespace marbre::markdown {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+void append_code_point(std::string& out, unsigned code_point) {
+  // Surrogates are written as they are numbered, as md_html does; base::append_utf8 would replace them.
+  if (code_point == 0 || code_point > 0x10ffff) {
+    out += kReplacement;
+  } else if (code_point >= 0xd800 && code_point <= 0xdfff) {
+    out += static_cast<char>(0xe0 | (code_point >> 12));
+    out += static_cast<char>(0x80 | ((code_point >> 6) & 0x3f));
+    out += static_cast<char>(0x80 | (code_point & 0x3f));
+  } else {
+    base::append_utf8(out, static_cast<char32_t>(code_point));
+  }
+}
+
+unsigned hex_value(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  return static_cast<unsigned>((c | 0x20) - 'a') + 10;
+}
+
+// "&eacute;", "&#233;" or "&#xE9;" as text; an unknown name stays as it is written.
+void append_entity(std::string& out, std::string_view entity) {
+  if (entity.size() > 3 && entity[1] == '#') {
+    const bool hex = entity[2] == 'x' || entity[2] == 'X';
+    unsigned code_point = 0;
+    for (const char c : entity.substr(hex ? 3 : 2, entity.size() - (hex ? 4 : 3)))
+      code_point = hex ? 16 * code_point + hex_value(c) : 10 * code_point + static_cast<unsigned>(c - '0');
+    append_code_point(out, code_point);
+  } else if (const ENTITY* known = entity_lookup(entity.data(), entity.size())) {
+    append_code_point(out, known->codepoints[0]);
+    if (known->codepoints[1] != 0) append_code_point(out, known->codepoints[1]);
+  } else {
+    out += entity;
+  }
+}
+
+std::string decoded(const MD_ATTRIBUTE& attribute, std::string_view for_null) {
+  std::string out;
+  if (attribute.text == nullptr) return out;
+  for (int i = 0; attribute.substr_offsets[i] < attribute.size; ++i) {
+    const MD_OFFSET from = attribute.substr_offsets[i];
+    const std::string_view piece(attribute.text + from, attribute.substr_offsets[i + 1] - from);
+    if (attribute.substr_types[i] == MD_TEXT_NULLCHAR)
+      out += for_null;
+    else if (attribute.substr_types[i] == MD_TEXT_ENTITY)
+      append_entity(out, piece);
+    else
+      out += piece;
+  }
+  return out;
+}
+
+// NULs that md4c leaves in code are dropped, as md_html drops them.
+void append_without_nul(std::string& out, std::string_view text) {
+  for (std::size_t nul = text.find('\0'); nul != std::string_view::npos; nul = text.find('\0')) {
+    out += text.substr(0, nul);
+    text.remove_prefix(nul + 1);
+  }
+  out += text;
+}
+
+class Builder {
+ public:
+  explicit Builder(std::string_view source) : source_(source), follower_(source, tree_.nodes) {}
+
+  void enter_block(MD_BLOCKTYPE type, const void* detail);
+  void leave_block(MD_BLOCKTYPE type);
+  void enter_span(MD_SPANTYPE type, const void* detail);
+  void leave_span(const void* detail, MD_SPANTYPE type);
+  void text(MD_TEXTTYPE type, const char* chars, MD_SIZE size);
+  Tree finish() {
+    while (!open_.empty()) close_node();
+    locate(source_, tree_.nodes, hints_);
+    return std::move(tree_);
+  }
+
+ private:
+  Node& add(NodeKind kind) {
+    tree_.nodes.emplace_back();
+    hints_.emplace_back();
+    tree_.nodes.back().kind = kind;
+    return tree_.nodes.back();
+  }
+  Node& open_node(NodeKind kind) {
+    open_.push_back(static_cast<std::uint32_t>(tree_.nodes.size()));
+    return add(kind);
+  }
+  void close_node() {
+    tree_.nodes[open_.back()].end = static_cast<std::uint32_t>(tree_.nodes.size());
+    open_.pop_back();
+  }
+  std::uint32_t add_leaf(NodeKind kind) {
+    const auto index = static_cast<std::uint32_t>(tree_.nodes.size());
+    add(kind).end = index + 1;
+    return index;
+  }
+  Node& top() { return tree_.nodes[open_.back()]; }
+  std::uint32_t place(const char* chars) const {  // offset of a pointer into the source, else kNowhere
+    const auto address = reinterpret_cast<std::uintptr_t>(chars);
+    const auto start = reinterpret_cast<std::uintptr_t>(source_.data());
+    return address >= start && address < start + source_.size() ? static_cast<std::uint32_t>(address - start)
+                                                                : kNowhere;
+  }
+  void leave_tight_paragraph() {
+    if (top().kind == NodeKind::kParagraph && top().tight) leave_inline_block();
+  }
+  // md4c prints the text of a tight item without a paragraph around it; the tree has one.
+  void need_inline_block() {
+    if (top().kind != NodeKind::kItem) return;
+    open_node(NodeKind::kParagraph).tight = true;
+    follower_.begin_block();
+  }
+  void leave_inline_block() {
+    hints_[open_.back()].lo = follower_.first();
+    hints_[open_.back()].hi = follower_.last();
+    close_node();
+  }
+  void verbatim(const char* chars, MD_SIZE size, bool is_null);
+
+  std::string_view source_;
+  Tree tree_;
+  std::vector<Hint> hints_;
+  std::vector<std::uint32_t> open_;  // nodes that are not complete yet
+  std::vector<char> list_marks_;
+  Follower follower_;
+};
+
+NodeKind kind_of(MD_BLOCKTYPE type) {
+  switch (type) {
+    case MD_BLOCK_DOC: return NodeKind::kDocument;
+    case MD_BLOCK_QUOTE: return NodeKind::kQuote;
+    case MD_BLOCK_UL: return NodeKind::kBulletList;
+    case MD_BLOCK_OL: return NodeKind::kOrderedList;
+    case MD_BLOCK_LI: return NodeKind::kItem;
+    case MD_BLOCK_HR: return NodeKind::kRule;
+    case MD_BLOCK_H: return NodeKind::kHeading;
+    case MD_BLOCK_CODE: return NodeKind::kCodeBlock;
+    case MD_BLOCK_HTML: return NodeKind::kHtmlBlock;
+    case MD_BLOCK_P: return NodeKind::kParagraph;
+    case MD_BLOCK_TABLE: return NodeKind::kTable;
+    case MD_BLOCK_THEAD: return NodeKind::kTableHead;
+    case MD_BLOCK_TBODY: return NodeKind::kTableBody;
+    case MD_BLOCK_TR: return NodeKind::kTableRow;
+    case MD_BLOCK_TH: return NodeKind::kTableHeaderCell;
+    case MD_BLOCK_TD: return NodeKind::kTableCell;
+  }
+  return NodeKind::kParagraph;
+}
+
+Align align_of(MD_ALIGN align) {
+  switch (align) {
+    case MD_ALIGN_DEFAULT: return Align::kNone;
+    case MD_ALIGN_LEFT: return Align::kLeft;
+    case MD_ALIGN_CENTER: return Align::kCenter;
+    case MD_ALIGN_RIGHT: return Align::kRight;
+  }
+  return Align::kNone;
+}
+
+bool holds_spans(NodeKind kind) {
+  return kind == NodeKind::kParagraph || kind == NodeKind::kHeading || kind == NodeKind::kTableHeaderCell ||
+         kind == NodeKind::kTableCell;
+}
+
+void Builder::enter_block(MD_BLOCKTYPE type, const void* detail) {
+  if (!open_.empty()) leave_tight_paragraph();
+  Node& node = open_node(kind_of(type));
+  Hint& hint = hints_.back();
+  switch (type) {
+    case MD_BLOCK_UL: {
+      const auto* list = static_cast<const MD_BLOCK_UL_DETAIL*>(detail);
+      node.tight = list->is_tight != 0;
+      list_marks_.push_back(list->mark);
+      break;
+    }
+    case MD_BLOCK_OL: {
+      const auto* list = static_cast<const MD_BLOCK_OL_DETAIL*>(detail);
+      node.tight = list->is_tight != 0;
+      node.start = list->start;
+      list_marks_.push_back(list->mark_delimiter);
+      break;
+    }
+    case MD_BLOCK_LI: {
+      const auto* item = static_cast<const MD_BLOCK_LI_DETAIL*>(detail);
+      if (item->is_task != 0) node.task = item->task_mark == ' ' ? TaskState::kOpen : TaskState::kDone;
+      hint.mark = list_marks_.back();
+      break;
+    }
+    case MD_BLOCK_H:
+      node.level = static_cast<std::uint8_t>(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level);
+      break;
+    case MD_BLOCK_CODE: {
+      const auto* code = static_cast<const MD_BLOCK_CODE_DETAIL*>(detail);
+      hint.mark = code->fence_char;
+      if (code->fence_char != 0) {
+        node.target = decoded(code->info, kReplacement);
+        node.title = decoded(code->lang, kReplacement);
+      }
+      break;
+    }
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD: node.align = align_of(static_cast<const MD_BLOCK_TD_DETAIL*>(detail)->align); break;
+    case MD_BLOCK_P: node.tight = false; break;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_QUOTE:
+    case MD_BLOCK_HR:
+    case MD_BLOCK_HTML:
+    case MD_BLOCK_TABLE:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+    case MD_BLOCK_TR: break;
+  }
+  if (holds_spans(node.kind)) follower_.begin_block();
+}
+
+void Builder::leave_block(MD_BLOCKTYPE type) {
+  leave_tight_paragraph();
+  if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) list_marks_.pop_back();
+  if (holds_spans(top().kind))
+    leave_inline_block();
+  else
+    close_node();
+}
+
+void Builder::enter_span(MD_SPANTYPE type, const void* detail) {
+  need_inline_block();
+  auto form = Follower::LinkForm::kBrackets;
+  NodeKind kind = NodeKind::kEmphasis;
+  switch (type) {
+    case MD_SPAN_EM: kind = NodeKind::kEmphasis; break;
+    case MD_SPAN_STRONG: kind = NodeKind::kStrong; break;
+    case MD_SPAN_DEL: kind = NodeKind::kStrikethrough; break;
+    case MD_SPAN_CODE: kind = NodeKind::kCode; break;
+    case MD_SPAN_A: kind = NodeKind::kLink; break;
+    case MD_SPAN_IMG: kind = NodeKind::kImage; break;
+    case MD_SPAN_LATEXMATH:  // the dialect has none of these
+    case MD_SPAN_LATEXMATH_DISPLAY:
+    case MD_SPAN_WIKILINK:
+    case MD_SPAN_U: break;
+  }
+  Node& node = open_node(kind);
+  if (type == MD_SPAN_A) {
+    const auto* link = static_cast<const MD_SPAN_A_DETAIL*>(detail);
+    node.target = decoded(link->href, std::string_view("\0", 1));
+    node.title = decoded(link->title, kReplacement);
+    if (link->is_autolink != 0) form = Follower::LinkForm::kAutolink;
+  } else if (type == MD_SPAN_IMG) {
+    const auto* image = static_cast<const MD_SPAN_IMG_DETAIL*>(detail);
+    node.target = decoded(image->src, std::string_view("\0", 1));
+    node.title = decoded(image->title, kReplacement);
+  }
+  follower_.open(open_.back(), form);
+}
+
+void Builder::leave_span(const void* detail, MD_SPANTYPE type) {
+  const char* target = nullptr;
+  if (type == MD_SPAN_A) target = static_cast<const MD_SPAN_A_DETAIL*>(detail)->href.text;
+  if (type == MD_SPAN_IMG) target = static_cast<const MD_SPAN_IMG_DETAIL*>(detail)->src.text;
+  follower_.close(open_.back(), target == nullptr ? kNowhere : place(target));
+  close_node();
+}
+
+void Builder::verbatim(const char* chars, MD_SIZE size, bool is_null) {
+  Node& node = top();
+  Hint& hint = hints_[open_.back()];
+  const std::uint32_t at = place(chars);
+  if (is_null) {
+    node.text += kReplacement;
+  } else if (node.kind == NodeKind::kHtmlBlock) {
+    node.text.append(chars, size);
+  } else {
+    append_without_nul(node.text, {chars, size});
+  }
+  if (at != kNowhere) {
+    if (hint.lo == kNowhere) {
+      hint.lo = at;
+      hint.lines_before = hint.lines;
+    }
+    hint.hi = at + size;
+  } else if (!is_null && size == 1 && *chars == '\n') {
+    ++hint.lines;
+  }
+}
+
+void Builder::text(MD_TEXTTYPE type, const char* chars, MD_SIZE size) {
+  if (top().kind == NodeKind::kCodeBlock || top().kind == NodeKind::kHtmlBlock)
+    return verbatim(chars, size, type == MD_TEXT_NULLCHAR);
+  need_inline_block();
+  const std::uint32_t at = place(chars);
+  if (top().kind == NodeKind::kCode) {
+    if (type == MD_TEXT_NULLCHAR)
+      top().text += kReplacement;
+    else
+      append_without_nul(top().text, {chars, size});
+    if (at != kNowhere) follower_.more_text(at, size);
+    return;
+  }
+  switch (type) {
+    case MD_TEXT_BR: follower_.line_break(add_leaf(NodeKind::kHardBreak)); return;
+    case MD_TEXT_SOFTBR: follower_.line_break(add_leaf(NodeKind::kSoftBreak)); return;
+    case MD_TEXT_NULLCHAR: {
+      const std::uint32_t index = add_leaf(NodeKind::kText);
+      tree_.nodes[index].text = kReplacement;
+      follower_.null_char(index);
+      return;
+    }
+    case MD_TEXT_HTML:
+      // A tag over several lines comes in pieces: one node.
+      if (!tree_.nodes.empty() && tree_.nodes.back().kind == NodeKind::kHtmlInline &&
+          open_.back() != tree_.nodes.size() - 1 && (at == kNowhere || tree_.nodes.back().text.back() == '\n')) {
+        Node& node = tree_.nodes.back();
+        node.text.append(chars, size);
+        if (at != kNowhere) {
+          follower_.more_text(at, size);
+          node.source.to = {at + size};
+        }
+        return;
+      }
+      break;
+    case MD_TEXT_NORMAL:
+    case MD_TEXT_ENTITY:
+    case MD_TEXT_CODE:
+    case MD_TEXT_LATEXMATH: break;
+  }
+  const std::uint32_t index = add_leaf(type == MD_TEXT_HTML ? NodeKind::kHtmlInline : NodeKind::kText);
+  Node& node = tree_.nodes[index];
+  if (type == MD_TEXT_ENTITY)
+    append_entity(node.text, std::string_view(chars, size));
+  else
+    node.text.assign(chars, size);
+  if (at != kNowhere) follower_.text(index, at, size);
+}
+
+Builder& builder(void* userdata) { return *static_cast<Builder*>(userdata); }
+
+}  // namespace
+
+Tree parse(std::string_view body) {
+  Builder tree(body);
+  MD_PARSER parser{};
+  parser.flags = MD_DIALECT_GITHUB;
+  parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* b) { return builder(b).enter_block(type, detail), 0; };
+  parser.leave_block = [](MD_BLOCKTYPE type, void*, void* b) { return builder(b).leave_block(type), 0; };
+  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* b) { return builder(b).enter_span(type, detail), 0; };
+  parser.leave_span = [](MD_SPANTYPE type, void* detail, void* b) { return builder(b).leave_span(detail, type), 0; };
+  parser.text = [](MD_TEXTTYPE type, const char* chars, MD_SIZE size, void* b) {
+    return builder(b).text(type, chars, size), 0;
+  };
+  // It fails only without memory, where nothing here goes on either.
+  md_parse(body.data(), static_cast<MD_SIZE>(body.size()), &parser, &tree);
+  return tree.finish();
+}
+
+}  // namespace marbre::markdown
