@@ -140,7 +140,7 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   if (!state.editor) state.editor = std::make_shared<EditorView>();
   EditorView& view = *state.editor;
   TextView& text = view.text;
-  const std::string_view name = ui.tr(StringId::kEditor);
+  const std::string_view name = ui.tr(StringId::kEditorName);
   view.node = node_id(Role::kTextbox, name);
   const bool focused = state.focus == view.node;
 

@@ -1,0 +1,532 @@
+// One block of the preview: from its nodes to things to draw. Containers (quotations, items) narrow the column and go on with
+// their children; leaves collect their spans as runs of one style and wrap them as the editor wraps a line.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "ui/widgets/preview_layout.hpp"
+#include "ui/widgets/text_layout.hpp"
+
+namespace marbre::ui {
+namespace {
+
+using markdown::Align;
+using markdown::Node;
+using markdown::NodeKind;
+using markdown::TaskState;
+using markdown::Tree;
+
+constexpr float kBody = 16, kLine = 26, kCodeSize = 14, kCodeLine = 22;
+constexpr float kItemIndent = 28, kQuoteIndent = 20, kCardPadding = 14, kCellPadding = 10, kCellPaddingY = 6;
+constexpr float kPlaceholder = 96, kInnerGap = 12, kTightGap = 4;
+constexpr std::size_t kMostHtmlLines = 12;
+constexpr int kDeepest = 64;
+constexpr int kMostDepth = 24;  // of containers: deeper ones are not narrowed any more
+constexpr std::array<float, 7> kHeadingSizes = {16, 31.25f, 25, 20, 16, 16, 16};
+
+struct Run {  // a stretch of text of one look
+  std::uint32_t to = 0;  // in the paragraph's text
+  gfx::TextStyle style;
+  Ink ink = Ink::kInk;
+  bool struck = false;
+  std::int32_t link = -1;
+};
+struct Paragraph {
+  std::string text;
+  std::vector<Run> runs;
+};
+
+// wrap_line speaks of tones; here a tone is the index of a run's style.
+class RunMeasure final : public Measure {
+ public:
+  RunMeasure(PreviewSource& source, std::vector<gfx::TextStyle>& styles) : source_(source), styles_(styles) {}
+  float advance(Tone tone, std::string_view cluster) override {
+    return source_.advance(styles_[static_cast<std::size_t>(tone)], cluster);
+  }
+  Tone tone_of(gfx::TextStyle style) {
+    const auto found = std::find(styles_.begin(), styles_.end(), style);
+    if (found == styles_.end()) {
+      styles_.push_back(style);
+      return static_cast<Tone>(styles_.size() - 1);
+    }
+    return static_cast<Tone>(found - styles_.begin());
+  }
+
+ private:
+  PreviewSource& source_;
+  std::vector<gfx::TextStyle>& styles_;
+};
+
+std::string attribute(std::string_view tag, std::string_view name) {
+  for (std::size_t at = tag.find(name); at != std::string_view::npos; at = tag.find(name, at + 1)) {
+    std::size_t i = at + name.size();
+    if (at == 0 || (tag[at - 1] != ' ' && tag[at - 1] != '\n') || i + 1 >= tag.size() || tag[i] != '=') continue;
+    const char quote = tag[++i];
+    if (quote != '"' && quote != '\'') return std::string(tag.substr(i, tag.find_first_of(" >", i) - i));
+    return std::string(tag.substr(i + 1, tag.find(quote, i + 1) - i - 1));
+  }
+  return {};
+}
+
+std::string_view tag_name(std::string_view tag) {  // "/em" for an end tag
+  const std::size_t end = tag.find_first_of(" \t\n/>", 2);
+  return tag.size() < 3 ? std::string_view() : tag.substr(1, end - 1);
+}
+
+struct Look {  // of the spans that are open
+  int bold = 0, italic = 0, code = 0, struck = 0, small = 0;
+  std::int32_t link = -1;
+};
+
+struct Column {
+  float x = 0, width = 0;
+  gfx::TextStyle base{{gfx::Family::kSans, false, false}, kBody};
+  float line = kLine;
+  Ink ink = Ink::kInk;
+  Align align = Align::kNone;
+};
+
+class BlockLayout {
+ public:
+  BlockLayout(const Tree& tree, PreviewSource& source) : tree_(tree), source_(source) {}
+
+  LaidBlock run(const PreviewBlock& block, float width) {
+    Column column{.width = width};
+    if (block.list != 0) {
+      item(tree_.nodes[block.list], block.node, block.ordinal, column, 0);
+    } else {
+      this->block(block.node, column, 0);
+    }
+    out_.height = y_;
+    return std::move(out_);
+  }
+
+ private:
+  // -- blocks ---------------------------------------------------------------------------------------------------------------
+  void block(std::uint32_t index, const Column& column, int depth) {
+    const Node& node = tree_.nodes[index];
+    switch (node.kind) {
+      case NodeKind::kHeading: return heading(index, column);
+      case NodeKind::kQuote: return quote(index, column, depth);
+      case NodeKind::kBulletList:
+      case NodeKind::kOrderedList: return list(index, column, depth);
+      case NodeKind::kCodeBlock: return code(node, column);
+      case NodeKind::kHtmlBlock: return html(node, column);
+      case NodeKind::kRule: return rule(column);
+      case NodeKind::kTable: return table(index, column);
+      case NodeKind::kDocument:
+      case NodeKind::kItem: return children(index, column, depth);
+      case NodeKind::kParagraph: return spans(index, column);
+      case NodeKind::kTableHead:
+      case NodeKind::kTableBody:
+      case NodeKind::kTableRow:
+      case NodeKind::kTableHeaderCell:
+      case NodeKind::kTableCell:
+      case NodeKind::kText:
+      case NodeKind::kSoftBreak:
+      case NodeKind::kHardBreak:
+      case NodeKind::kEmphasis:
+      case NodeKind::kStrong:
+      case NodeKind::kStrikethrough:
+      case NodeKind::kCode:
+      case NodeKind::kLink:
+      case NodeKind::kImage:
+      case NodeKind::kHtmlInline: return;  // laid out by the block they are in
+    }
+  }
+
+  void children(std::uint32_t index, const Column& column, int depth) {
+    const Node& parent = tree_.nodes[index];
+    if (depth > kDeepest) {  // the stack has an end: what is nested deeper still shows its text
+      Paragraph p;
+      append(p, markdown::plain_text(tree_, index), column, {});
+      return wrapped(p, column);
+    }
+    bool first = true;
+    for (std::uint32_t i = index + 1; i < parent.end; i = tree_.nodes[i].end) {
+      const bool tight = tree_.nodes[i].kind == NodeKind::kParagraph && tree_.nodes[i].tight;
+      const bool list = tree_.nodes[i].kind == NodeKind::kBulletList || tree_.nodes[i].kind == NodeKind::kOrderedList;
+      if (!first) y_ += (list && tree_.nodes[i].tight) || (tight && parent.kind == NodeKind::kItem) ? kTightGap : kInnerGap;
+      first = false;
+      block(i, column, depth);
+    }
+  }
+
+  void heading(std::uint32_t index, const Column& column) {
+    const Node& node = tree_.nodes[index];
+    Column c = column;
+    c.base.face.bold = true;
+    c.base.size = kHeadingSizes[std::min<std::size_t>(node.level, 6)];
+    c.line = std::ceil(c.base.size * 1.3f);
+    const float top = y_;
+    spans(index, c);
+    out_.headings.push_back({node.level, markdown::plain_text(tree_, index), top, y_ - top});
+  }
+
+  void quote(std::uint32_t index, const Column& column, int depth) {
+    const float top = y_;
+    children(index, indented(column, kQuoteIndent, depth, Ink::kSoft), depth + 1);
+    add({.kind = PreviewItem::Kind::kBar, .ink = Ink::kLine, .x = column.x, .y = top, .w = 3, .h = y_ - top});
+  }
+
+  static Column indented(const Column& column, float by, int depth, Ink ink) {
+    Column c = column;
+    c.ink = ink;
+    if (depth >= kMostDepth || c.width - by < 80) return c;
+    c.x += by;
+    c.width -= by;
+    return c;
+  }
+
+  void list(std::uint32_t index, const Column& column, int depth) {
+    const Node& list = tree_.nodes[index];
+    std::uint32_t ordinal = list.start;
+    for (std::uint32_t i = index + 1; i < list.end; i = tree_.nodes[i].end, ++ordinal) {
+      if (i != index + 1) y_ += list.tight ? kTightGap : kInnerGap;
+      item(list, i, ordinal, column, depth);
+    }
+  }
+
+  void item(const Node& list, std::uint32_t index, std::uint32_t ordinal, const Column& column, int depth) {
+    const Node& node = tree_.nodes[index];
+    const Column inner = indented(column, kItemIndent, depth, column.ink);
+    const float top = y_;
+    if (node.task != TaskState::kNone) {
+      constexpr float kBox = 14;
+      add({.kind = PreviewItem::Kind::kCheck, .ink = Ink::kSoft, .checked = node.task == TaskState::kDone,
+           .x = inner.x - kBox - 8, .y = top + (column.line - kBox) / 2, .w = kBox, .h = kBox});
+    } else {
+      marker(list, ordinal, column, inner);
+    }
+    children(index, inner, depth + 1);
+    y_ = std::max(y_, top + column.line);
+  }
+
+  void marker(const Node& list, std::uint32_t ordinal, const Column& column, const Column& inner) {
+    const std::string mark = list.kind == NodeKind::kOrderedList ? std::to_string(ordinal) + "." : "•";
+    float w = 0;
+    for (std::size_t at = 0; at < mark.size();) {
+      const std::size_t size = mark[at] < 0 ? mark.size() : 1;
+      w += source_.advance(column.base, std::string_view(mark).substr(at, size));
+      at += size;
+    }
+    // Hanging: right-aligned in front of the text.
+    text_item(mark, column.base, column.base, Ink::kSoft, std::max(column.x, inner.x - 8 - w), y_, column.line, true);
+  }
+
+  void code(const Node& node, const Column& column) { mono_card(node.text, column, Ink::kInk, std::string::npos); }
+  void html(const Node& node, const Column& column) { mono_card(node.text, column, Ink::kSoft, kMostHtmlLines); }
+
+  void mono_card(std::string_view source, const Column& column, Ink ink, std::size_t most_lines) {
+    const gfx::TextStyle style{{gfx::Family::kMono, false, false}, kCodeSize};
+    const std::size_t ground = out_.items.size();
+    add({.kind = PreviewItem::Kind::kGround, .ink = Ink::kPanel, .x = column.x, .y = y_, .w = column.width});
+    const float top = y_;
+    y_ += kCardPadding - 4;
+    Column c{column.x + kCardPadding, column.width - 2 * kCardPadding, style, kCodeLine, ink, Align::kNone};
+    if (source.ends_with('\n')) source.remove_suffix(1);
+    for (std::size_t line = 0;; ++line) {
+      if (line == most_lines) {
+        wrapped({"…", {{3, style, Ink::kSoft, false, -1}}}, c);
+        break;
+      }
+      const std::size_t end = std::min(source.find('\n'), source.size());
+      Paragraph p{std::string(source.substr(0, end)), {}};
+      if (p.text.ends_with('\r')) p.text.pop_back();
+      p.runs.push_back({static_cast<std::uint32_t>(p.text.size()), style, ink, false, -1});
+      wrapped(p, c);
+      if (end == source.size()) break;
+      source.remove_prefix(end + 1);
+    }
+    y_ += kCardPadding - 4;
+    out_.items[ground].h = y_ - top;
+  }
+
+  void rule(const Column& column) {
+    y_ += 8;
+    add({.kind = PreviewItem::Kind::kRule, .ink = Ink::kLine, .x = column.x, .y = y_, .w = column.width, .h = 1});
+    y_ += 9;
+  }
+
+  // -- tables ---------------------------------------------------------------------------------------------------------------
+  struct Cell { std::uint32_t node; bool head; };
+  using Cells = std::vector<std::vector<Cell>>;
+
+  Cells cells_of(std::uint32_t table) const {
+    Cells rows;
+    for (std::uint32_t i = table + 1; i < tree_.nodes[table].end; ++i) {
+      const NodeKind kind = tree_.nodes[i].kind;
+      if (kind == NodeKind::kTableRow) rows.emplace_back();
+      const bool head = kind == NodeKind::kTableHeaderCell;
+      if ((head || kind == NodeKind::kTableCell) && !rows.empty()) rows.back().push_back({i, head});
+    }
+    return rows;
+  }
+
+  // As wide as the longest cell where all fit; else each at least its fair share, and what is left to those that need it.
+  std::vector<float> column_widths(const Cells& rows, const Column& column) {
+    std::vector<float> wanted;
+    for (const std::vector<Cell>& row : rows) {
+      wanted.resize(std::max(wanted.size(), row.size()), 0);
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        wanted[i] = std::max(wanted[i], natural_width(row[i], column) + 2 * kCellPadding + 1);
+      }
+    }
+    std::vector<float> widths = wanted;
+    float rest = column.width;
+    std::size_t open = wanted.size();
+    std::vector<bool> settled(wanted.size(), false);
+    for (bool again = true; again && open > 0;) {
+      again = false;
+      const float fair = rest / static_cast<float>(open);
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (settled[i] || wanted[i] > fair) continue;
+        settled[i] = again = true;
+        rest -= wanted[i];
+        --open;
+      }
+    }
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (!settled[i]) widths[i] = std::max(48.0f, rest / static_cast<float>(open));
+    }
+    return widths;
+  }
+
+  Column cell_column(const Cell& cell, const Column& column, float x, float width) const {
+    Column c = column;
+    c.x = x;
+    c.width = width;
+    c.base.face.bold = cell.head;
+    c.align = tree_.nodes[cell.node].align;
+    return c;
+  }
+
+  float natural_width(const Cell& cell, const Column& column) {
+    std::vector<Paragraph> parts;
+    collect(cell.node, cell_column(cell, column, 0, 0), parts, nullptr);
+    float most = 0;
+    for (const Paragraph& p : parts) most = std::max(most, wrap(p, 0).rows[0].width);
+    return most;
+  }
+
+  void table(std::uint32_t index, const Column& column) {
+    const Cells rows = cells_of(index);
+    const std::vector<float> widths = column_widths(rows, column);
+    float total = 0;
+    for (const float w : widths) total += w;
+    total = std::min(total, column.width);
+    for (const std::vector<Cell>& row : rows) {
+      const float top = y_ + kCellPaddingY;
+      float bottom = top + column.line, x = column.x;
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        y_ = top;
+        spans(row[i].node, cell_column(row[i], column, x + kCellPadding, widths[i] - 2 * kCellPadding));
+        bottom = std::max(bottom, y_);
+        x += widths[i];
+      }
+      y_ = bottom + kCellPaddingY;
+      const bool head = !row.empty() && row[0].head;
+      add({.kind = PreviewItem::Kind::kRule, .ink = head ? Ink::kSoft : Ink::kLine, .x = column.x, .y = y_, .w = total, .h = 1});
+      y_ += 1;
+    }
+  }
+
+  // -- spans ----------------------------------------------------------------------------------------------------------------
+  void spans(std::uint32_t index, const Column& column) {
+    std::vector<Paragraph> parts;
+    std::vector<std::pair<std::size_t, std::uint32_t>> images;  // (part in front of which it stands, index in out_.images)
+    collect(index, column, parts, &images);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      for (; next < images.size() && images[next].first == i; ++next) image(images[next].second, column);
+      const bool only_space = parts[i].text.find_first_not_of(' ') == std::string::npos;
+      if (only_space && (parts.size() > 1 || !images.empty())) continue;
+      wrapped(parts[i], column);
+    }
+    for (; next < images.size(); ++next) image(images[next].second, column);
+  }
+
+  // The text below a node as paragraphs: a line break or an image starts another one.
+  void collect(std::uint32_t index, const Column& column, std::vector<Paragraph>& parts,
+               std::vector<std::pair<std::size_t, std::uint32_t>>* images) {
+    parts.emplace_back();
+    Look look;
+    std::vector<std::pair<std::uint32_t, Look>> open;  // (end of a span, the look outside)
+    const std::uint32_t end = tree_.nodes[index].end;
+    for (std::uint32_t i = index + 1; i < end;) {
+      while (!open.empty() && open.back().first <= i) {
+        look = open.back().second;
+        open.pop_back();
+      }
+      const Node& node = tree_.nodes[i];
+      std::uint32_t next = i + 1;
+      switch (node.kind) {
+        case NodeKind::kText: append(parts.back(), node.text, column, look); break;
+        case NodeKind::kSoftBreak: append(parts.back(), " ", column, look); break;
+        case NodeKind::kHardBreak: parts.emplace_back(); break;
+        case NodeKind::kCode: {
+          Look code = look;
+          ++code.code;
+          append(parts.back(), node.text, column, code);
+          break;
+        }
+        case NodeKind::kEmphasis: open.emplace_back(node.end, look), ++look.italic; break;
+        case NodeKind::kStrong: open.emplace_back(node.end, look), ++look.bold; break;
+        case NodeKind::kStrikethrough: open.emplace_back(node.end, look), ++look.struck; break;
+        case NodeKind::kLink:
+          open.emplace_back(node.end, look);
+          if (images != nullptr) look.link = add_link(node.target, markdown::plain_text(tree_, i));
+          break;
+        case NodeKind::kImage:
+          next = node.end;
+          add_image(node.target, markdown::plain_text(tree_, i), parts, images);
+          break;
+        case NodeKind::kHtmlInline: inline_html(node.text, look, parts, images); break;
+        case NodeKind::kDocument:
+        case NodeKind::kParagraph:
+        case NodeKind::kHeading:
+        case NodeKind::kQuote:
+        case NodeKind::kBulletList:
+        case NodeKind::kOrderedList:
+        case NodeKind::kItem:
+        case NodeKind::kCodeBlock:
+        case NodeKind::kHtmlBlock:
+        case NodeKind::kRule:
+        case NodeKind::kTable:
+        case NodeKind::kTableHead:
+        case NodeKind::kTableBody:
+        case NodeKind::kTableRow:
+        case NodeKind::kTableHeaderCell:
+        case NodeKind::kTableCell: break;
+      }
+      i = next;
+    }
+  }
+
+  void inline_html(std::string_view tag, Look& look, std::vector<Paragraph>& parts,
+                   std::vector<std::pair<std::size_t, std::uint32_t>>* images) {
+    std::string_view name = tag_name(tag);
+    const bool closes = name.starts_with('/');
+    if (closes) name.remove_prefix(1);
+    const int by = closes ? -1 : 1;
+    const auto count = [&](int& n) { n = std::max(0, n + by); };
+    if (name == "br") {
+      parts.emplace_back();
+    } else if (name == "img") {
+      if (!closes) add_image(attribute(tag, "src"), attribute(tag, "alt"), parts, images);
+    } else if (name == "b" || name == "strong") {
+      count(look.bold);
+    } else if (name == "i" || name == "em" || name == "cite") {
+      count(look.italic);
+    } else if (name == "code" || name == "kbd") {
+      count(look.code);
+    } else if (name == "del" || name == "s") {
+      count(look.struck);
+    } else if (name == "small" || name == "sup" || name == "sub") {
+      count(look.small);
+    }
+  }
+
+  void append(Paragraph& p, std::string_view text, const Column& column, const Look& look) {
+    gfx::TextStyle style = column.base;
+    style.face.bold = style.face.bold || look.bold > 0;
+    style.face.italic = style.face.italic || look.italic > 0;
+    if (look.code > 0) style = {{gfx::Family::kMono, style.face.bold, style.face.italic}, style.size * 0.9f};
+    if (look.small > 0) style.size *= 0.82f;
+    p.text.append(text);
+    std::replace(p.text.end() - static_cast<std::ptrdiff_t>(text.size()), p.text.end(), '\n', ' ');
+    const Ink ink = look.link >= 0 ? Ink::kAccent : column.ink;
+    const Run run{static_cast<std::uint32_t>(p.text.size()), style, ink, look.struck > 0, look.link};
+    if (!p.runs.empty() && p.runs.back().style == style && p.runs.back().ink == ink && p.runs.back().struck == run.struck &&
+        p.runs.back().link == run.link) {
+      p.runs.back().to = run.to;
+    } else {
+      p.runs.push_back(run);
+    }
+  }
+
+  std::int32_t add_link(std::string_view target, std::string name) {
+    out_.links.push_back({std::string(target), std::move(name)});
+    return static_cast<std::int32_t>(out_.links.size()) - 1;
+  }
+
+  void add_image(std::string_view target, std::string alt, std::vector<Paragraph>& parts,
+                 std::vector<std::pair<std::size_t, std::uint32_t>>* images) {
+    if (images == nullptr) return;
+    out_.images.push_back({std::string(target), std::move(alt), source_.image(target)});
+    parts.emplace_back();
+    images->emplace_back(parts.size() - 1, static_cast<std::uint32_t>(out_.images.size() - 1));
+  }
+
+  void image(std::uint32_t index, const Column& column) {
+    const ImageFact& fact = out_.images[index].fact;
+    float w = column.width, h = kPlaceholder;
+    if (fact.status == ImageStatus::kReady && fact.width > 0) {
+      w = std::min(column.width, static_cast<float>(fact.width));
+      h = std::max(1.0f, w * static_cast<float>(fact.height) / static_cast<float>(fact.width));
+    }
+    if (y_ > 0) y_ += kTightGap;
+    add({.kind = PreviewItem::Kind::kImage, .x = column.x, .y = y_, .w = w, .h = h, .image = static_cast<std::int32_t>(index)});
+    y_ += h + kTightGap;
+  }
+
+  WrappedLine wrap(const Paragraph& p, float width) {
+    std::vector<gfx::TextStyle> styles;
+    RunMeasure measure(source_, styles);
+    std::vector<ToneSpan> tones;
+    tones.reserve(p.runs.size());
+    for (const Run& run : p.runs) tones.push_back({run.to, measure.tone_of(run.style)});
+    return wrap_line(p.text, tones, width, 0, measure);
+  }
+
+  void wrapped(const Paragraph& p, const Column& column) {
+    const WrappedLine lines = wrap(p, std::max(20.0f, column.width));
+    for (std::uint32_t r = 0; r < lines.rows.size(); ++r, y_ += column.line) {
+      const Row& row = lines.rows[r];
+      const float room = std::max(0.0f, column.width - row.width);
+      const float shift = column.align == Align::kRight ? room : column.align == Align::kCenter ? room / 2 : 0;
+      std::uint32_t at = row.from;
+      bool first = r == 0;
+      for (const Run& run : p.runs) {
+        if (run.to <= at) continue;
+        if (at >= row.to) break;
+        const std::uint32_t to = std::min(run.to, row.to);
+        PreviewItem& item = text_item(std::string_view(p.text).substr(at, to - at), run.style, column.base, run.ink,
+                                      column.x + shift + lines.x_of(r, at), y_, column.line, first);
+        item.w = lines.x_of(r, to) - lines.x_of(r, at);
+        item.struck = run.struck;
+        item.underlined = run.link >= 0;
+        item.link = run.link;
+        first = false;
+        at = to;
+      }
+    }
+  }
+
+  PreviewItem& text_item(std::string_view text, gfx::TextStyle style, gfx::TextStyle base, Ink ink, float x, float y, float h,
+                         bool starts_line) {
+    const auto at = static_cast<std::uint32_t>(out_.text.size());
+    out_.text.append(text);
+    return add({.kind = PreviewItem::Kind::kText, .ink = ink, .starts_line = starts_line, .x = x, .y = y, .h = h, .style = style,
+                .base = base, .text = at, .length = static_cast<std::uint32_t>(text.size())});
+  }
+
+  PreviewItem& add(PreviewItem item) {
+    out_.items.push_back(item);
+    return out_.items.back();
+  }
+
+  const Tree& tree_;
+  PreviewSource& source_;
+  LaidBlock out_;
+  float y_ = 0;
+};
+
+}  // namespace
+
+LaidBlock lay_out_block(const Tree& tree, const PreviewBlock& block, float width, PreviewSource& source) {
+  return BlockLayout(tree, source).run(block, width);
+}
+
+}  // namespace marbre::ui
