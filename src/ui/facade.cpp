@@ -79,7 +79,6 @@ Interaction interact(Ui& ui, std::uint32_t id, Rect rect, bool disabled, std::st
   const bool added = ImGui::ItemAdd(box, id);
   if (added && !disabled) {
     out.clicked = ImGui::ButtonBehavior(box, id, &out.hovered, &out.held);
-    if (f.touch_scroll != 0) out.clicked = out.held = false;
     if (out.clicked) {
       state.wants_focus = id;
       f.clicked_focus = id;

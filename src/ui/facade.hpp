@@ -44,15 +44,14 @@ struct FacadeView {
   double hovered_since = 0;
   std::string tooltip;                // of `hovered`
   Rect tooltip_at;
-  std::uint32_t touch_scroll = 0;     // column that a finger drags
-  float touch_speed = 0;              // pixels a second, when it let go
   Node scratch;                       // what `record` answers while inert
   std::shared_ptr<PanelCache> panels;
   // Choices about the window, not the site.
   float list_width = 288, preview_share = 0.44f;
-  bool list_folded = false, outbox_open = false;
+  bool list_open = false;             // on a tablet, over a page
+  bool outbox_open = false;           // the list column shows the outbox
+  bool dialog_open = false;
   std::uint32_t focus_after_dialog = 0;
-  std::uint32_t heard_notice = 0;     // serial of the last notice that was shown
 };
 
 FacadeView& facade(Ui&);

@@ -13,7 +13,6 @@ namespace {
 
 constexpr float kEndless = 1e6f;
 constexpr float kWheelStep = 60;      // pixels per notch
-constexpr float kDragThreshold = 8;   // a finger that moved less means a tap
 constexpr float kScrollbar = 4;
 
 FacadeView::Layout& current(Ui& ui) {
@@ -162,35 +161,6 @@ void begin_scroll(Ui& ui, std::string_view id, Rect view, float padding, float g
 
 namespace {
 
-// A finger on the column: it follows once it has moved far enough, and what lay under it is not pressed.
-float touch_delta(Ui& ui, const FacadeView::Scroll& s) {
-  FacadeView& f = facade(ui);
-  const ImGuiIO& io = ImGui::GetIO();
-  if (!ui.state.touch) return 0;
-  if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
-    if (f.touch_scroll != s.id) return 0;
-    f.touch_speed *= std::exp(-4 * f.delta);
-    if (std::abs(f.touch_speed) < 20 || f.reduced_motion) {
-      f.touch_scroll = 0;
-      return 0;
-    }
-    wake_in(ui, 0);
-    return f.touch_speed * f.delta;
-  }
-  const ImVec2 start = io.MouseClickedPos[0];
-  const bool here = ImRect(min_of(s.view), max_of(s.view)).Contains(start) && ImGui::IsWindowHovered();
-  if (f.touch_scroll != s.id) {
-    const float dy = std::abs(io.MousePos.y - start.y), dx = std::abs(io.MousePos.x - start.x);
-    if (!here || dy < kDragThreshold || dx > dy) return 0;
-    f.touch_scroll = s.id;
-    f.touch_speed = 0;
-    ImGui::ClearActiveID();
-  }
-  const float moved = -io.MouseDelta.y;
-  if (f.delta > 0) f.touch_speed = f.touch_speed * 0.6f + moved / f.delta * 0.4f;
-  return moved;
-}
-
 void draw_thumb(Ui& ui, const FacadeView::Scroll& s, float& offset, float content) {
   const float most = content - s.view.h;
   if (most <= 1) return;
@@ -226,7 +196,6 @@ void end_scroll(Ui& ui) {
     offset -= io.MouseWheel * kWheelStep;
     f.wheel_taken = true;
   }
-  offset += touch_delta(ui, s);
   if (s.want_from != s.want_to) {
     if (s.want_from < s.view.y) offset -= s.view.y - s.want_from + 8;
     if (s.want_to > s.view.y + s.view.h) offset += s.want_to - s.view.y - s.view.h + 8;

@@ -28,8 +28,8 @@ Rect remaining(Ui&);                            // column: what is left of its a
 float available_width(Ui&);
 bool in_row(Ui&);
 
-// A column that scrolls in `view`. Its offset is kept in UiState::scroll by `id`. Wheel, touch drag, keyboard focus and the
-// thin thumb move it.
+// A column that scrolls in `view`. Its offset is kept in UiState::scroll by `id`. Wheel, keyboard focus and the thin thumb move
+// it; a finger's drag arrives as a wheel (platform/shell).
 void begin_scroll(Ui&, std::string_view id, Rect view, float padding = 0, float gap = 8);
 void end_scroll(Ui&);
 void scroll_to_top(Ui&, std::string_view id);
