@@ -13,7 +13,8 @@ export interface Mirror {
   /** The node an element inside the mirror belongs to, 0 when none. */
   idOf(target: EventTarget | null): number;
   node(id: number): TreeNode | undefined;
-  nodes(): readonly TreeNode[];
+  /** The rectangle of the node that `id` is placed in; undefined at the root. */
+  originOf(id: number): Rect | undefined;
   setPreview(html: string): void;
   announce(text: string, urgent: boolean): void;
   /** True while the mirror changes the DOM itself: focus events then are not the person's. */
@@ -100,7 +101,6 @@ export function sanitize(html: string): DocumentFragment {
 export function createMirror(root: HTMLElement, live: { readonly polite: HTMLElement; readonly assertive: HTMLElement }, options: MirrorOptions): Mirror {
   const entries = new Map<number, Entry>();
   const ids = new WeakMap<Element, number>();
-  let current: readonly TreeNode[] = [];
   let preview = '';
   let previewIn: HTMLElement | undefined;
   let patching = false;
@@ -119,7 +119,7 @@ export function createMirror(root: HTMLElement, live: { readonly polite: HTMLEle
     setAttributes(entry, attributesOf(node));
     if (isTextBox(element)) {
       if (node.id !== options.agentNode() && node.value !== undefined && element.value !== node.value) element.value = node.value;
-    } else if (node.role === 'document') {
+    } else if (node.role === 'document' && isLeaf) {
       showPreview(element);
     } else if (isLeaf) {
       const text = isNamedByText(node.role) ? (node.value === undefined || node.value === '' || node.value === node.name ? node.name : `${node.name} ${node.value}`) : (node.value ?? '');
@@ -183,7 +183,6 @@ export function createMirror(root: HTMLElement, live: { readonly polite: HTMLEle
     const modal = nodes.findLast((node) => node.role === 'dialog' && node.modal === true);
     shield(modal === undefined ? undefined : entries.get(modal.id)?.element);
     if (previewIn !== undefined && !previewIn.isConnected) previewIn = undefined;
-    current = nodes;
   }
 
   return {
@@ -214,7 +213,10 @@ export function createMirror(root: HTMLElement, live: { readonly polite: HTMLEle
       return 0;
     },
     node: (id) => entries.get(id)?.node,
-    nodes: () => current,
+    originOf(id) {
+      const parent = entries.get(id)?.node.parent ?? 0;
+      return entries.get(parent)?.node.rect;
+    },
     setPreview(html) {
       if (html === preview) return;
       preview = html;

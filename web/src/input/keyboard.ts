@@ -16,8 +16,8 @@ export interface KeyboardHost {
   modal(): boolean;
   focus(node: number): void;
   activate(node: number): void;
-  /** The text of a `clipboard` message that the last call left, if any; takes it. */
-  takeClipboard(): string | undefined;
+  /** Runs `command`; the text that wasm put on the clipboard meanwhile, undefined when none. */
+  copy(command: () => void): string | undefined;
   /** Messages that wasm has for us are handled now, without a frame. */
   drain(): void;
   wake(): void;
@@ -103,9 +103,9 @@ export function listenKeyboard(host: KeyboardHost): void {
     ['cut', 'Cut'],
   ] as const) {
     root.addEventListener(type, (event) => {
-      host.takeClipboard();
-      press(key, 0, false, event.timeStamp);
-      const text = host.takeClipboard();
+      const text = host.copy(() => {
+        press(key, 0, false, event.timeStamp);
+      });
       if (text === undefined || event.clipboardData === null) return; // the browser copies what is selected in the text box
       event.clipboardData.setData('text/plain', text);
       event.preventDefault();

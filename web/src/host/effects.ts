@@ -1,0 +1,305 @@
+// Runs what wasm asks of the outside and answers every request exactly once: with its reply, or with `request_failed` and one
+// of the closed set of outcomes. Requests are independent and may be stopped one by one.
+//
+// A publish is in the outbox, with its bytes, before anything is sent. It leaves the outbox at a definite outcome; while it may
+// yet be sent again it stays, marked unsent only when it is certain that nothing arrived.
+import { HostFailure, type Outcome } from '../bridge/failure';
+import type { Effect, Entry, LoadImage, MessageIn, OpenSite, Preferences, Publish, PublishFile, SiteRef } from '../bridge/messages';
+import type * as github from '../github/api';
+import type { Store } from '../store/database';
+import { deleteDraft, listDrafts, saveDraft } from '../store/drafts';
+import { dropPublish, getPublish, listOutbox, markPublish, putPublish } from '../store/outbox';
+import { savePreferences } from '../store/preferences';
+import { answerCache, blobCache, loadSite, saveSite, siteKey, type BlobCache } from '../store/sites';
+import type { Account } from './account';
+import { resolveRef, type Config } from './config';
+import { createQueue, type Pixels } from './images';
+import { endingOf } from './outcomes';
+
+export type Github = Pick<typeof github, 'openSite' | 'readBlob' | 'publish' | 'listPulls' | 'loadPull' | 'merge' | 'checkToken'>;
+
+export interface EffectsHost {
+  readonly store: Store;
+  readonly github: Github;
+  readonly account: Account;
+  readonly config: Config;
+  send(message: MessageIn): void;
+  image(key: string, pixels: Pixels): void;
+  decode(bytes: Uint8Array, path: string): Promise<Pixels>;
+  setFragment(fragment: string, replace: boolean): void;
+  openUrl(url: string): void;
+  showTokenDialog(ref: SiteRef): Promise<void>;
+  applyPreferences(preferences: Preferences): void;
+  reloadForUpdate(): void;
+  report(error: unknown): void;
+  now(): number;
+}
+
+const githubApi = 'https://api.github.com';
+const githubRaw = 'https://raw.githubusercontent.com';
+
+/** Outcomes after which a publish may be sent again: it stays in the outbox. */
+const stays: ReadonlySet<Outcome> = new Set(['offline', 'rate_limited', 'unknown', 'server', 'auth_expired', 'cancelled']);
+/** Of those, the ones that say nothing was sent. */
+const unsent: ReadonlySet<Outcome> = new Set(['offline', 'rate_limited', 'auth_expired', 'cancelled']);
+
+type Requested = Extract<Effect, { readonly request: number }>;
+type RequestType = Exclude<Requested['type'], 'cancel'>;
+const writes: ReadonlySet<RequestType> = new Set(['publish', 'resend', 'merge']);
+
+export interface Effects {
+  run(effect: Effect): void;
+  /** Everything that was started has ended: for tests. */
+  idle(): Promise<void>;
+}
+
+export function createEffects(host: EffectsHost): Effects {
+  const { store, github: api } = host;
+  const running = new Map<number, AbortController>();
+  const pending = new Set<Promise<void>>();
+  const contexts = new Map<string, github.GithubContext>();
+  const heads = new Map<string, string>(); // of sites that are open, for image addresses
+  const imageQueue = createQueue(2);
+  const cache: BlobCache = blobCache(store);
+
+  const resolve = (ref: SiteRef): SiteRef => resolveRef(host.config, ref);
+
+  function contextOf(ref: SiteRef): github.GithubContext {
+    const kind = ref.demo ? 'demo' : 'github';
+    let context = contexts.get(kind);
+    if (context === undefined) {
+      const { demo } = host.config;
+      if (ref.demo) {
+        if (demo === undefined) throw new HostFailure('not_found', 'the demo site comes with the local server (scripts/run), which does not serve this page');
+        context = { apiBase: demo.api, rawBase: demo.raw, token: () => demo.token, pace: 'immediate' };
+      } else {
+        context = { apiBase: githubApi, rawBase: githubRaw, token: () => host.account.current?.token };
+      }
+      contexts.set(kind, context);
+    }
+    return context;
+  }
+  const answersOf = (ref: SiteRef): ReturnType<typeof answerCache> => answerCache(store, ref.demo ? 'demo' : (host.account.current?.login ?? ''));
+
+  async function openSite({ request, ref: asked }: OpenSite, signal: AbortSignal): Promise<void> {
+    const ref = resolve(asked);
+    const key = siteKey(ref);
+    const cached = await loadSite(store, ref).catch(() => undefined);
+    signal.throwIfAborted();
+    if (cached !== undefined) {
+      heads.set(key, cached.head);
+      host.send({
+        type: 'site_opened',
+        request,
+        ref,
+        default_branch: cached.default_branch,
+        head: cached.head,
+        can_write: ref.demo || host.account.current !== undefined,
+        from_cache: true,
+        entries: cached.entries,
+        texts: cached.bytes,
+      });
+    }
+    try {
+      const site = await api.openSite(contextOf(ref), ref, {
+        signal,
+        cache,
+        answers: answersOf(ref),
+        onProgress: (done, total) => {
+          if (cached === undefined) host.send({ type: 'site_progress', request, done, total });
+        },
+      });
+      const entries: Entry[] = site.entries.map(([path, sha, size, mode]) => ({ path, sha, size, mode }));
+      heads.set(key, site.head);
+      host.send({
+        type: 'site_opened',
+        request,
+        ref,
+        default_branch: site.default_branch,
+        head: site.head,
+        can_write: site.can_write,
+        from_cache: false,
+        entries,
+        texts: site.texts.map(({ path, bytes }) => [path, bytes]),
+      });
+      // Only a cache: without room the site is read from the network again next time.
+      await saveSite(store, { ref, default_branch: site.default_branch, head: site.head, entries }, site.texts).catch(() => undefined);
+    } catch (error) {
+      // The cached site is open and says that it is; being offline is known from `online_changed`.
+      if (cached !== undefined && endingOf(error, false).outcome === 'offline') return;
+      throw error;
+    }
+  }
+
+  async function send(request: number, stored: Omit<Publish, 'type' | 'request' | 'look_first'>, lookFirst: boolean, signal: AbortSignal): Promise<void> {
+    const ref = resolve(stored.ref);
+    const { publish_id, branch, title, message, mode, base_head, files } = stored;
+    let done;
+    try {
+      done = await api.publish(
+        contextOf(ref),
+        ref,
+        {
+          publish_id,
+          branch,
+          title,
+          message,
+          mode,
+          base_head,
+          look_first: lookFirst,
+          files: files.map(({ path, base_sha, content }: PublishFile) => ({ path, base_sha, bytes: content })),
+        },
+        { signal },
+      );
+    } catch (error) {
+      const { outcome } = endingOf(error, true);
+      // A failing store must not hide why the publish failed; at worst the item is looked for once more.
+      if (!stays.has(outcome)) await dropPublish(store, publish_id).catch(host.report);
+      else if (unsent.has(outcome) && !lookFirst) await markPublish(store, publish_id, true).catch(host.report);
+      throw error;
+    }
+    await dropPublish(store, publish_id).catch(host.report);
+    heads.set(siteKey(ref), done.head);
+    host.send({ type: 'publish_done', request, publish_id, ...done, paths: files.map(({ path }) => path) });
+  }
+
+  async function loadImage({ ref: asked, path, sha }: LoadImage): Promise<void> {
+    let ok = false;
+    try {
+      if (sha !== '') {
+        const ref = resolve(asked);
+        const bytes = await api.readBlob(contextOf(ref), ref, sha, path, heads.get(siteKey(ref)) ?? 'HEAD', { cache });
+        host.image(path, await host.decode(bytes, path));
+        ok = true;
+      } // else an image from elsewhere, which the page's own policy does not let in
+    } catch {
+      ok = false; // the preview shows its alternative text
+    }
+    host.send({ type: 'image_arrived', path, ok });
+  }
+
+  async function answer(effect: Exclude<Requested, { readonly type: 'cancel' }>, signal: AbortSignal): Promise<void> {
+    const { request } = effect;
+    switch (effect.type) {
+      case 'open_site':
+        return openSite(effect, signal);
+      case 'list_drafts':
+        host.send({ type: 'drafts_listed', request, drafts: await listDrafts(store, resolve(effect.ref)) });
+        return;
+      case 'list_outbox':
+        host.send({ type: 'outbox_listed', request, items: await listOutbox(store) });
+        return;
+      case 'save_draft':
+        await saveDraft(store, { ...effect, ref: resolve(effect.ref) }, host.now());
+        host.send({ type: 'draft_saved', request, path: effect.path, revision: effect.revision });
+        return;
+      case 'delete_draft':
+        await deleteDraft(store, { ...effect, ref: resolve(effect.ref) });
+        host.send({ type: 'draft_deleted', request, path: effect.path });
+        return;
+      case 'publish':
+        await putPublish(store, effect, false, host.now());
+        return send(request, effect, effect.look_first, signal);
+      case 'resend': {
+        const stored = await getPublish(store, effect.publish_id);
+        if (stored === undefined) throw new HostFailure('not_found', 'this publish is not in the outbox any more');
+        const lookFirst = effect.look_first || !stored.confirmed_unsent;
+        await markPublish(store, effect.publish_id, false);
+        return send(request, stored, lookFirst, signal);
+      }
+      case 'list_pulls': {
+        const ref = resolve(effect.ref);
+        const pulls = await api.listPulls(contextOf(ref), ref, { signal });
+        host.send({ type: 'pulls_listed', request, pulls: pulls.map((pull) => ({ ...pull, updated_at: instant(pull.updated_at) })) });
+        return;
+      }
+      case 'load_pull': {
+        const ref = resolve(effect.ref);
+        const pull = await api.loadPull(contextOf(ref), ref, effect.number, { signal, cache });
+        const files = pull.files.map(({ path, previous_path, status, before, after }) => ({ path, previous_path, status, before: before ?? null, after: after ?? null }));
+        host.send({ type: 'pull_opened', request, pull: { ...pull, updated_at: instant(pull.updated_at), files } });
+        return;
+      }
+      case 'merge': {
+        const ref = resolve(effect.ref);
+        const { commit } = await api.merge(contextOf(ref), ref, effect.number, effect.head_sha, { signal });
+        host.send({ type: 'pull_merged', request, number: effect.number, commit });
+        return;
+      }
+    }
+  }
+
+  async function request(effect: Exclude<Requested, { readonly type: 'cancel' }>): Promise<void> {
+    const controller = new AbortController();
+    running.set(effect.request, controller);
+    try {
+      await answer(effect, controller.signal);
+    } catch (error) {
+      const stopped = controller.signal.aborted && !(error instanceof HostFailure) && !writes.has(effect.type);
+      const ending = stopped ? { outcome: 'cancelled' as const, detail: '' } : endingOf(error, writes.has(effect.type));
+      host.send({ type: 'request_failed', request: effect.request, ...ending });
+    } finally {
+      if (running.get(effect.request) === controller) running.delete(effect.request);
+    }
+  }
+
+  function start(work: Promise<void>): void {
+    const watched = work.catch(host.report).finally(() => {
+      pending.delete(watched);
+    });
+    pending.add(watched);
+  }
+
+  return {
+    run(effect) {
+      switch (effect.type) {
+        case 'cancel':
+          running.get(effect.request)?.abort();
+          return;
+        case 'drop_from_outbox':
+          start(dropPublish(store, effect.publish_id));
+          return;
+        case 'load_image':
+          start(imageQueue(() => loadImage(effect)));
+          return;
+        case 'set_fragment':
+          host.setFragment(effect.fragment, effect.replace);
+          return;
+        case 'show_token_dialog':
+          start(host.showTokenDialog(effect.ref));
+          return;
+        case 'forget_stored_token':
+          start(
+            host.account.forget().then(() => {
+              host.send({ type: 'account_changed', has_token: false, login: '' });
+            }),
+          );
+          return;
+        case 'open_url':
+          if (/^https:\/\//.test(effect.url) || isDemoUrl(host.config, effect.url)) host.openUrl(effect.url);
+          return;
+        case 'store_preferences': {
+          const { theme, language, monospace } = effect;
+          host.applyPreferences({ theme, language, monospace });
+          start(savePreferences(store, { theme, language, monospace }));
+          return;
+        }
+        case 'reload_for_update':
+          host.reloadForUpdate();
+          return;
+        default:
+          start(request(effect));
+      }
+    },
+    async idle() {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+  };
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+
+/** The local server speaks plain HTTP, on this machine. */
+function isDemoUrl(config: Config, url: string): boolean {
+  return config.demo !== undefined && URL.canParse(url) && new URL(url).origin === new URL(config.demo.api).origin;
+}

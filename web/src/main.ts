@@ -1,0 +1,329 @@
+// Starts Marbre in the page and wires the parts together: wasm on one side, the browser's events, the mirror, the store and
+// GitHub on the other. Reads as the order of start-up; the work is in the modules.
+import { createMirror } from './a11y/mirror';
+import { BadMessage } from './bridge/guards';
+import { loadWasm } from './bridge/load';
+import type { AgentMessage, HostReady, Language, MessageIn, MessageOut } from './bridge/messages';
+import * as github from './github/api';
+import { createAccount } from './host/account';
+import { loadConfig } from './host/config';
+import { watchDisplay } from './host/display';
+import { createEffects, type Effects } from './host/effects';
+import { decodeImage } from './host/images';
+import { browserClock, createLoop } from './host/loop';
+import { applyPreferences, defaultTheme, showUnable, systemLanguage, titleOf, watchFragment } from './host/page';
+import { installProbe } from './host/probe';
+import { createReadiness } from './host/ready';
+import { createTiming } from './host/timing';
+import { createTokenDialog } from './host/token_dialog';
+import { createAgent } from './input/agent';
+import { listenKeyboard } from './input/keyboard';
+import { placeTextBox } from './input/place';
+import { listenPointer } from './input/pointer';
+import { watchUpdates } from './pwa/update';
+import { openStore } from './store/database';
+import { loadPreferences } from './store/preferences';
+import './style.css';
+
+function byId<T extends HTMLElement>(id: string, type: new () => T): T {
+  const element = document.getElementById(id);
+  if (!(element instanceof type)) throw new Error(`index.html has no ${id}`);
+  return element;
+}
+
+const report = (error: unknown): void => {
+  console.error('marbre:', error);
+};
+
+async function start(language: Language): Promise<void> {
+  const canvas = byId('canvas', HTMLCanvasElement);
+  const root = byId('root', HTMLElement);
+  const store = openStore();
+  const account = createAccount(store);
+  const readiness = createReadiness(location.hash);
+  const timing = createTiming();
+  const system = { dark: matchMedia('(prefers-color-scheme: dark)'), calm: matchMedia('(prefers-reduced-motion: reduce)') };
+
+  // All that does not depend on each other runs at once; the wasm file is the long one.
+  const [wasm, preferences, config] = await Promise.all([loadWasm(canvas), loadPreferences(store), loadConfig(store), account.load()]);
+  let current = preferences ?? { theme: defaultTheme, language, monospace: false };
+  applyPreferences(current);
+
+  const display = watchDisplay(canvas, () => {
+    loop.wake();
+  });
+  const first = display.take() ?? display.size;
+  if (!wasm.start(first.width, first.height, first.density, matchMedia('(pointer: coarse)').matches)) {
+    showUnable('webgl', current.language);
+    return;
+  }
+
+  // -- out of wasm
+  let clipboard: string | undefined;
+  let draining = false;
+  const waiting: MessageIn[] = [];
+
+  function receive(message: MessageIn): void {
+    if (draining) {
+      waiting.push(message); // never into wasm while its messages are being read
+      return;
+    }
+    if (!wasm.receive(message)) report(new BadMessage(`wasm did not understand ${message.type}`));
+    readiness.sent(message);
+    loop.wake();
+  }
+  function handle(message: MessageOut): void {
+    switch (message.type) {
+      case 'tree':
+        mirror.update(message.nodes);
+        document.title = titleOf(message.nodes, location.hash);
+        readiness.tree(message.nodes);
+        return;
+      case 'agent':
+        agent.message(message);
+        return;
+      case 'focus': {
+        const element = message.node === 0 ? undefined : mirror.element(message.node);
+        if (element !== undefined) element.focus({ preventScroll: true });
+        else if (document.activeElement instanceof HTMLElement && root.contains(document.activeElement)) document.activeElement.blur();
+        return;
+      }
+      case 'cursor':
+        root.style.setProperty('cursor', message.css);
+        return;
+      case 'clipboard':
+        clipboard = message.text;
+        if (!copying) navigator.clipboard.writeText(message.text).catch(report);
+        return;
+      case 'announce':
+        mirror.announce(message.text, message.urgent);
+        return;
+      case 'preview_html':
+        mirror.setPreview(message.html);
+        return;
+      default:
+        effects.run(message);
+    }
+  }
+  let copying = false; // inside a copy or cut event, whose clipboardData takes the text
+  function drain(): void {
+    if (draining) return;
+    draining = true;
+    try {
+      for (;;) {
+        let message: MessageOut | undefined;
+        try {
+          message = wasm.poll();
+          if (message === undefined) break;
+          handle(message);
+        } catch (error) {
+          report(error); // one bad message must not stop the others
+        }
+      }
+      agent.settle();
+    } finally {
+      draining = false;
+    }
+    for (const message of waiting.splice(0)) receive(message);
+  }
+
+  let drawn = -1;
+  const loop = createLoop(browserClock, () => {
+    const size = display.take();
+    if (size !== undefined) wasm.resize(size.width, size.height, size.density);
+    const next = wasm.frame(performance.now(), Date.now(), -new Date().getTimezoneOffset());
+    const frames = wasm.frames();
+    if (frames !== drawn) {
+      drawn = frames;
+      timing.frame(wasm.timings(), performance.now());
+      readiness.drawn();
+    }
+    drain();
+    return next;
+  });
+
+  // -- text boxes, mirror, input
+  const agent = createAgent({
+    send: receive,
+    set: (node, value) => {
+      if (node !== 0) receive({ type: 'activate', node, action: 'set', value });
+    },
+    elementOf: (node) => mirror.textBox(node),
+    nodeOf: (element) => mirror.idOf(element),
+    place: (element, message: AgentMessage) => {
+      placeTextBox(element, message, mirror.originOf(message.node));
+    },
+  });
+  const mirror = createMirror(byId('mirror', HTMLElement), { polite: byId('polite', HTMLElement), assertive: byId('assertive', HTMLElement) }, {
+    agentNode: () => agent.node,
+    onFocusLost: () => {
+      receive({ type: 'focus', node: 0 });
+    },
+  });
+  const tokenDialog = createTokenDialog(async (token, remember) => {
+    try {
+      await account.use(token, remember, (candidate) => github.checkToken({ apiBase: 'https://api.github.com', rawBase: 'https://raw.githubusercontent.com', token: () => candidate }));
+    } finally {
+      receive({ type: 'account_changed', has_token: account.current !== undefined, login: account.current?.login ?? '' });
+    }
+  });
+  const activate = (node: number): void => {
+    receive({ type: 'activate', node, action: 'click' });
+  };
+  const wake = (): void => {
+    loop.wake();
+  };
+  const flush = (): void => {
+    loop.flush();
+  };
+  listenPointer({
+    root,
+    canvas,
+    wasm: () => wasm,
+    nodeOf: (target) => mirror.idOf(target),
+    activate,
+    touch: (touch) => {
+      receive({ type: 'touch', touch });
+    },
+    wake,
+    flush,
+  });
+  listenKeyboard({
+    root,
+    mirror,
+    agent,
+    wasm: () => wasm,
+    modal: () => tokenDialog.open,
+    focus: (node) => {
+      receive({ type: 'focus', node });
+    },
+    activate,
+    copy: (run) => {
+      copying = true;
+      clipboard = undefined;
+      try {
+        run();
+        return clipboard;
+      } finally {
+        copying = false;
+      }
+    },
+    drain,
+    wake,
+    flush: () => {
+      if (!draining) loop.flush();
+    },
+    keystroke: (timeStamp) => {
+      timing.keystroke(timeStamp);
+    },
+  });
+
+  // -- the outside
+  const updates = watchUpdates(
+    () => {
+      receive({ type: 'update_ready' });
+    },
+    () => {
+      location.reload();
+    },
+  );
+  const effects: Effects = createEffects({
+    store,
+    github,
+    account,
+    config,
+    send: receive,
+    image: (key, { width, height, rgba }) => {
+      wasm.image(key, width, height, rgba);
+    },
+    decode: decodeImage,
+    setFragment: watchFragment((fragment) => {
+      receive({ type: 'navigated', fragment });
+    }),
+    openUrl: (url) => {
+      window.open(url, '_blank', 'noopener,noreferrer');
+    },
+    showTokenDialog: (ref) => tokenDialog.show(ref, current.language),
+    applyPreferences: (next) => {
+      current = next;
+      applyPreferences(next);
+    },
+    reloadForUpdate: () => {
+      updates.apply();
+    },
+    report,
+    now: () => Date.now(),
+  });
+  for (const [type, online] of [
+    ['online', true],
+    ['offline', false],
+  ] as const) {
+    addEventListener(type, () => {
+      receive({ type: 'online_changed', online });
+    });
+  }
+  const systemChanged = (): void => {
+    applyPreferences(current);
+    receive({ type: 'system_changed', dark: system.dark.matches, reduced_motion: system.calm.matches });
+  };
+  system.dark.addEventListener('change', systemChanged);
+  system.calm.addEventListener('change', systemChanged);
+  const hidden = (): void => {
+    receive({ type: 'page_hidden' });
+    flush(); // the drafts' save must be issued within this event
+  };
+  addEventListener('pagehide', hidden);
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) hidden();
+    else wake();
+  });
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault(); // or it never comes back
+    wasm.context(false);
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    wasm.context(true);
+    wake();
+  });
+  document.fonts.addEventListener('loadingdone', () => {
+    wasm.forgetGlyphs();
+    wake();
+  });
+
+  const ready: HostReady = {
+    type: 'host_ready',
+    ...current,
+    dark: system.dark.matches,
+    reduced_motion: system.calm.matches,
+    online: navigator.onLine,
+    fragment: location.hash,
+    id_seed: Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    has_token: account.current !== undefined,
+    login: account.current?.login ?? '',
+  };
+  installProbe(readiness.ready, () => wasm, flush);
+  receive(ready);
+  flush();
+  byId('loading', HTMLElement).hidden = true;
+}
+
+async function main(): Promise<void> {
+  const language = systemLanguage(navigator.languages);
+  document.documentElement.lang = language;
+  if (typeof WebAssembly !== 'object') {
+    showUnable('wasm', language);
+    return;
+  }
+  if (document.createElement('canvas').getContext('webgl2') === null) {
+    showUnable('webgl', language);
+    return;
+  }
+  try {
+    await start(language);
+  } catch (error) {
+    report(error);
+    showUnable('load', language, error instanceof Error ? error.message : '');
+  }
+}
+
+void main();

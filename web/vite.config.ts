@@ -1,0 +1,88 @@
+// Builds the app into dist/app: plain static files with relative addresses, so that they work under any path (GitHub Pages).
+// Two plugins of our own: the service worker with the list of what was built, and a report of what the first visit downloads.
+//
+// MARBRE_WASM names the folder with marbre.mjs and marbre.wasm; by default that of the wasm-release preset.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build as esbuild } from 'esbuild';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const outDir = process.env['MARBRE_APP_OUT'] ?? join(here, '../dist/app');
+const wasmDir = resolve(process.env['MARBRE_WASM'] ?? join(here, '../build/wasm-release/bin'));
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map((name) => relative('.', name).split(sep).join('/'))
+    .sort();
+}
+
+/** dist/app/sw.js: src/pwa/sw.ts with the built files. Hashed names need no revision, the others get their content's. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'marbre-service-worker',
+    apply: 'build',
+    async closeBundle() {
+      const precache = filesBelow(outDir)
+        .filter((name) => name !== 'sw.js' && name !== 'marbre.json' && !name.endsWith('.map') && !name.endsWith('.png'))
+        .map((url) => ({
+          url,
+          revision: url.startsWith('assets/') ? null : createHash('sha256').update(readFileSync(join(outDir, url))).digest('hex').slice(0, 16),
+        }));
+      await esbuild({
+        entryPoints: [join(here, 'src/pwa/sw.ts')],
+        outfile: join(outDir, 'sw.js'),
+        bundle: true,
+        minify: true,
+        format: 'iife',
+        target: 'es2022',
+        define: { __PRECACHE__: JSON.stringify(precache), 'process.env.NODE_ENV': '"production"' },
+        legalComments: 'none',
+        logLevel: 'warning',
+      });
+    },
+  };
+}
+
+function sizeReport(): Plugin {
+  return {
+    name: 'marbre-sizes',
+    apply: 'build',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        const rows = filesBelow(outDir).map((name) => {
+          const bytes = readFileSync(join(outDir, name));
+          const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+          return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
+        });
+        const kb = (n: number): string => (n / 1000).toFixed(1).padStart(8);
+        console.log('      raw     gzip   brotli  kB');
+        for (const row of rows) console.log(`${kb(row.raw)} ${kb(row.gzip)} ${kb(row.brotli)}  ${row.name}`);
+        const sum = (key: 'raw' | 'gzip' | 'brotli'): number => rows.reduce((total, row) => total + row[key], 0);
+        console.log(`${kb(sum('raw'))} ${kb(sum('gzip'))} ${kb(sum('brotli'))}  all files`);
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  base: './',
+  resolve: { alias: [{ find: /^#wasm\//, replacement: `${wasmDir}/` }] },
+  plugins: [serviceWorker(), sizeReport()],
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: ['chrome120', 'firefox121', 'safari17'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    sourcemap: false,
+  },
+});
