@@ -76,6 +76,7 @@ struct Tree {
 
 Tree parse(std::string_view body);                        // any bytes, any depth; iterative and linear
 std::string to_html(const Tree&);                         // fragment, byte for byte what `md2html --github` prints
+std::string decode_entities(std::string_view text);       // "API Hour &#35;54" -> "API Hour #54"; unknown names stay
 std::string plain_text(const Tree&, std::uint32_t node);  // text of a subtree: headings, alt texts, search
 struct OutlineEntry {
   std::uint8_t level;

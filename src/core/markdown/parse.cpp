@@ -352,6 +352,27 @@ Builder& builder(void* userdata) { return *static_cast<Builder*>(userdata); }
 
 }  // namespace
 
+std::string decode_entities(std::string_view text) {
+  std::string out;
+  for (std::size_t amp = text.find('&'); amp != std::string_view::npos; amp = text.find('&')) {
+    out += text.substr(0, amp);
+    text.remove_prefix(amp);
+    const bool number = text.size() > 1 && text[1] == '#', hex = number && text.size() > 2 && (text[2] | 0x20) == 'x';
+    const std::size_t from = number ? (hex ? 3 : 2) : 1;
+    const char* allowed = hex      ? "0123456789abcdefABCDEF"
+                          : number ? "0123456789"
+                                   : "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const std::size_t end = text.find_first_not_of(allowed, from);
+    const bool whole = end != std::string_view::npos && end > from && end < 40 && text[end] == ';';
+    if (whole)
+      append_entity(out, text.substr(0, end + 1));
+    else
+      out += '&';
+    text.remove_prefix(whole ? end + 1 : 1);
+  }
+  return out += text;
+}
+
 Tree parse(std::string_view body) {
   Builder tree(body);
   MD_PARSER parser{};

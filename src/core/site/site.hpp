@@ -1,6 +1,6 @@
-// What Marbre knows of a site: its tree of files and its pages. A page is any source file with front matter; a post is a page
-// in _posts named YYYY-MM-DD-slug.ext. Kinds group pages for the list (posts by layout or first category, other pages,
-// collections), inferred from the site's own files: no configuration.
+// What Marbre knows of a site: its tree of files and its pages. A page is any source file with front matter; a post is
+// a page in _posts named YYYY-MM-DD-slug.ext. Kinds group pages for the list (posts by layout or first category, other
+// pages, collections), inferred from the site's own files: no configuration.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -19,28 +19,38 @@ struct Entry {  // one blob of the site's git tree
 };
 
 enum class PageType { kPost, kDraft, kPage, kLayout, kInclude, kData, kConfig, kOther };
-// By path alone; "kPage" still has to show front matter. Folders that Jekyll skips (.git, node_modules, vendor, _site) are kOther.
+// By path alone; "kPage" still has to show front matter. Folders that Jekyll skips (.git, node_modules, vendor, _site)
+// are kOther.
 PageType classify(std::string_view path);
-bool is_text_path(std::string_view path);  // worth fetching: .md .markdown .html .yml .yaml .json .xml .txt .css .scss .csv .liquid
+bool is_text_path(
+    std::string_view path);  // worth fetching: .md .markdown .html .yml .yaml .json .xml .txt .css .scss .csv .liquid
 bool is_image_path(std::string_view path);
 
 struct PageInfo {
   std::string path;
   PageType type{};
-  std::string title;   // front matter's title, else the slug in words
-  std::string kind;    // group of the page list: layout, else first category, else collection, else ""
-  std::string date;    // YYYY-MM-DD or ""; front matter's date wins over the file name's
-  std::string folded;  // title + path + date, folded for search
+  std::string title;     // front matter's title, its entities decoded ("&#35;" is "#"); else the slug in words
+  std::string kind;      // group of the page list: layout, else first category, else collection, else ""
+  std::string date;      // YYYY-MM-DD or ""; front matter's date wins over the file name's
+  std::string folded;    // title, path and date, each folded for search, a line each
   bool readable = true;  // false: invalid UTF-8
 };
 PageInfo page_info(std::string_view path, std::string_view source);
 
-struct Kind { std::string name; std::vector<std::uint32_t> pages; };  // indices, newest first
-std::vector<Kind> group_by_kind(const std::vector<PageInfo>&);        // most recent kind first, kind "" last
-// Indices of pages that match every word of the query (accent- and case-insensitive), best first: title, then path, then body
-// hits when `bodies` (folded, same order; may be empty) has them.
-std::vector<std::uint32_t> search(const std::vector<PageInfo>&, std::string_view query);
-// Path -> site-relative candidates of an image or link as it stands in a page ("/images/a.png", "../a.png", "{{ site.baseurl }}/x").
+struct Kind {
+  std::string name;
+  std::vector<std::uint32_t> pages;
+};                                                              // indices, newest first
+std::vector<Kind> group_by_kind(const std::vector<PageInfo>&);  // most recent kind first, kind "" last
+// Indices of pages that match every word of the query (accent- and case-insensitive), best first: title, then path,
+// then body hits when `bodies` (folded, same order; may be empty) has them; equally good ones newest first. No words:
+// all pages.
+std::vector<std::uint32_t> search(const std::vector<PageInfo>&, std::string_view query,
+                                  const std::vector<std::string>& bodies = {});
+// Path in the site's tree of an image or link as it stands in a page: "/images/a.png", "../a.png", "{{ site.baseurl
+// }}/x",
+// "{{ '/x' | relative_url }}". "" for addresses elsewhere, and for Liquid that cannot be told without building the
+// site.
 std::string resolve_asset(std::string_view page_path, std::string_view target);
 
 }  // namespace marbre::site
