@@ -29,7 +29,7 @@ export function watchDisplay(canvas: HTMLCanvasElement, changed: () => void): Di
   const observer = new ResizeObserver((entries) => {
     const entry = entries.at(-1);
     if (entry === undefined) return;
-    const device = entry.devicePixelContentBoxSize?.[0];
+    const device = (entry as Partial<ResizeObserverEntry>).devicePixelContentBoxSize?.[0]; // WebKit has none
     const next = sizeOf(
       entry.contentRect.width,
       entry.contentRect.height,

@@ -23,7 +23,7 @@ export interface EffectsHost {
   readonly github: Github;
   readonly account: Account;
   readonly config: Config;
-  send(message: MessageIn): void;
+  readonly send: (message: MessageIn) => void;
   image(key: string, pixels: Pixels): void;
   decode(bytes: Uint8Array, path: string): Promise<Pixels>;
   setFragment(fragment: string, replace: boolean): void;
@@ -31,7 +31,7 @@ export interface EffectsHost {
   showTokenDialog(ref: SiteRef): Promise<void>;
   applyPreferences(preferences: Preferences): void;
   reloadForUpdate(): void;
-  report(error: unknown): void;
+  readonly report: (error: unknown) => void;
   now(): number;
 }
 
@@ -276,7 +276,7 @@ export function createEffects(host: EffectsHost): Effects {
           );
           return;
         case 'open_url':
-          if (/^https:\/\//.test(effect.url) || isDemoUrl(host.config, effect.url)) host.openUrl(effect.url);
+          if (effect.url.startsWith('https://') || isDemoUrl(host.config, effect.url)) host.openUrl(effect.url);
           return;
         case 'store_preferences': {
           const { theme, language, monospace } = effect;

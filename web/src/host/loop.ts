@@ -49,17 +49,20 @@ export function createLoop(clock: LoopClock, frame: () => number): Loop {
     else pendingFrame ??= clock.requestFrame(run);
   }
 
-  function run(): void {
-    if (running || stopped) return;
-    clearPending();
+  function draw(): number {
     running = true;
     wokenInside = false;
-    let next = -1;
     try {
-      next = frame();
+      return frame();
     } finally {
       running = false;
     }
+  }
+
+  function run(): void {
+    if (running || stopped) return;
+    clearPending();
+    const next = draw();
     if (wokenInside) soon(0);
     else if (next === 0) soon(hiddenPaceMs);
     else if (next > 0) timer(next);

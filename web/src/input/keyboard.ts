@@ -45,6 +45,8 @@ export function listenKeyboard(host: KeyboardHost): void {
 
   document.addEventListener('keydown', (event) => {
     if (host.modal() || event.defaultPrevented) return;
+    // 229 is "the input method has this key", which Gboard and WebKit say in no other way.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     if (event.isComposing || event.keyCode === 229 || agent.composing) return;
     if (event.key === 'Dead' || event.key === 'Process' || event.key === 'Unidentified') return;
     if (press(event.key, modifiersOf(event), event.repeat, event.timeStamp)) {

@@ -1,0 +1,304 @@
+// Every effect against the real store (fake-indexeddb) and fake GitHub functions: each request ends in exactly one answer, and
+// a publish is in the outbox for exactly as long as it may have to be sent again.
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { HostFailure, type Outcome } from '../bridge/failure';
+import type { Effect, MessageIn, Publish, SiteRef } from '../bridge/messages';
+import { openStore, type Store } from '../store/database';
+import { listOutbox, putPublish } from '../store/outbox';
+import type { Account } from './account';
+import { createEffects, type Effects, type EffectsHost, type Github } from './effects';
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const ref: SiteRef = { demo: false, owner: 'clermontech', name: 'site', branch: '' };
+const opened = {
+  branch: 'main',
+  default_branch: 'main',
+  head: 'h1',
+  can_write: true,
+  entries: [['a.md', 's1', 1, '100644'] as [string, string, number, string]],
+  texts: [{ path: 'a.md', sha: 's1', bytes: utf8('A') }],
+};
+const publish: Publish = {
+  type: 'publish',
+  request: 9,
+  ref,
+  publish_id: 'p1',
+  branch: 'marbre/x-p1',
+  title: 'T',
+  message: 'M',
+  mode: 'pull_request',
+  base_head: 'h1',
+  look_first: false,
+  files: [{ path: 'a.md', base_sha: 's1', sha: 's2', revision: 3, content: utf8('neu') }],
+};
+
+let store: Store;
+let sent: MessageIn[];
+let effects: Effects;
+let github: { [K in keyof Github]: ReturnType<typeof vi.fn<Github[K]>> };
+let host: EffectsHost;
+const image = vi.fn<EffectsHost['image']>();
+const openUrl = vi.fn<EffectsHost['openUrl']>();
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  store = openStore();
+  sent = [];
+  image.mockReset();
+  openUrl.mockReset();
+  github = {
+    openSite: vi.fn<Github['openSite']>().mockResolvedValue(opened),
+    readBlob: vi.fn<Github['readBlob']>().mockResolvedValue(utf8('png')),
+    publish: vi.fn<Github['publish']>().mockResolvedValue({ commit: 'c', branch: 'marbre/x-p1', pull_number: 4, pull_url: 'https://github.com/x/pull/4', head: 'h1' }),
+    listPulls: vi.fn<Github['listPulls']>(),
+    loadPull: vi.fn<Github['loadPull']>(),
+    merge: vi.fn<Github['merge']>().mockResolvedValue({ commit: 'm' }),
+    checkToken: vi.fn<Github['checkToken']>(),
+  };
+  const account: Account = { current: undefined, load: () => Promise.resolve(), use: () => Promise.reject(new Error('unused')), forget: () => Promise.resolve() };
+  host = {
+    store,
+    github,
+    account,
+    config: { demo: { api: 'http://127.0.0.1:9/api', raw: 'http://127.0.0.1:9/raw', owner: 'marbre', name: 'demo', token: 'demo-token' } },
+    send: (message) => sent.push(message),
+    image,
+    decode: vi.fn<EffectsHost['decode']>().mockResolvedValue({ width: 1, height: 1, rgba: new Uint8ClampedArray(4) }),
+    setFragment: vi.fn<EffectsHost['setFragment']>(),
+    openUrl,
+    showTokenDialog: () => Promise.resolve(),
+    applyPreferences: vi.fn<EffectsHost['applyPreferences']>(),
+    reloadForUpdate: vi.fn<EffectsHost['reloadForUpdate']>(),
+    report: vi.fn<EffectsHost['report']>(),
+    now: () => 1000,
+  };
+  effects = createEffects(host);
+});
+
+async function run(...list: Effect[]): Promise<MessageIn[]> {
+  const from = sent.length;
+  for (const effect of list) effects.run(effect);
+  await effects.idle();
+  return sent.slice(from);
+}
+
+describe('opening a site', () => {
+  test('the first time: progress, then the site; its state is kept', async () => {
+    github.openSite.mockImplementation((_ctx, _ref, options) => {
+      options?.onProgress?.(0, 1);
+      return Promise.resolve(opened);
+    });
+    const first = await run({ type: 'open_site', request: 1, ref });
+    expect(first.map(({ type }) => type)).toEqual(['site_progress', 'site_opened']);
+    expect(first[1]).toEqual({
+      type: 'site_opened',
+      request: 1,
+      ref,
+      default_branch: 'main',
+      head: 'h1',
+      can_write: true,
+      from_cache: false,
+      entries: [{ path: 'a.md', sha: 's1', size: 1, mode: '100644' }],
+      texts: [['a.md', utf8('A')]],
+    });
+    github.openSite.mockRejectedValue(new HostFailure('offline'));
+    const offline = await run({ type: 'open_site', request: 2, ref });
+    expect(offline).toEqual([expect.objectContaining({ type: 'site_opened', request: 2, from_cache: true, head: 'h1', texts: [['a.md', utf8('A')]] })]);
+  });
+
+  test('a cached site comes at once, and again fresh', async () => {
+    await run({ type: 'open_site', request: 1, ref });
+    github.openSite.mockResolvedValue({ ...opened, head: 'h2' });
+    const again = await run({ type: 'open_site', request: 2, ref });
+    expect(again.map((m) => m.type === 'site_opened' && [m.from_cache, m.head])).toEqual([[true, 'h1'], [false, 'h2']]);
+  });
+
+  test('a cached site does not hide that the real one is gone', async () => {
+    await run({ type: 'open_site', request: 1, ref });
+    github.openSite.mockRejectedValue(new HostFailure('not_found', 'gone'));
+    const again = await run({ type: 'open_site', request: 2, ref });
+    expect(again.at(-1)).toEqual({ type: 'request_failed', request: 2, outcome: 'not_found', detail: 'gone' });
+  });
+
+  test('without storage the site is read from the network', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    expect((await run({ type: 'open_site', request: 1, ref })).map(({ type }) => type)).toEqual(['site_opened']);
+    vi.unstubAllGlobals();
+  });
+
+  test("the demo site goes to the local server with the demo's token, a real one to GitHub without it", async () => {
+    await run({ type: 'open_site', request: 1, ref: { demo: true, owner: '', name: '', branch: '' } }, { type: 'open_site', request: 2, ref: { ...ref, owner: 'Marbre', name: 'demo' } }, { type: 'open_site', request: 3, ref });
+    const seen = github.openSite.mock.calls.map(([ctx, to]) => [ctx.apiBase, ctx.token?.(), to.demo, to.owner]);
+    expect(seen).toEqual([
+      ['http://127.0.0.1:9/api', 'demo-token', true, 'marbre'],
+      ['http://127.0.0.1:9/api', 'demo-token', true, 'marbre'],
+      ['https://api.github.com', undefined, false, 'clermontech'],
+    ]);
+  });
+
+  test('the demo without its server is a clear failure', async () => {
+    effects = createEffects({ ...host, config: { demo: undefined } });
+    expect(await run({ type: 'open_site', request: 1, ref: { demo: true, owner: '', name: '', branch: '' } })).toEqual([
+      expect.objectContaining({ type: 'request_failed', outcome: 'not_found', detail: expect.stringContaining('local server') as string }),
+    ]);
+  });
+
+  test('a cancelled request ends as cancelled, once', async () => {
+    github.openSite.mockImplementation(
+      (_ctx, _ref, options) =>
+        new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => {
+            reject(new HostFailure('cancelled'));
+          });
+        }),
+    );
+    effects.run({ type: 'open_site', request: 5, ref });
+    await vi.waitFor(() => {
+      expect(github.openSite).toHaveBeenCalled();
+    });
+    expect(await run({ type: 'cancel', request: 5 }, { type: 'cancel', request: 5 }, { type: 'cancel', request: 77 })).toEqual([
+      { type: 'request_failed', request: 5, outcome: 'cancelled', detail: '' },
+    ]);
+  });
+});
+
+describe('drafts', () => {
+  test('are saved, listed under the same site however it is named, and deleted', async () => {
+    const demo: SiteRef = { demo: true, owner: '', name: '', branch: '' };
+    const saved = await run({ type: 'save_draft', request: 1, ref: demo, path: 'a.md', base_sha: 's', revision: 7, base: utf8('b'), text: utf8('t') });
+    expect(saved).toEqual([{ type: 'draft_saved', request: 1, path: 'a.md', revision: 7 }]);
+    const listed = await run({ type: 'list_drafts', request: 2, ref: { ...demo, demo: false, owner: 'marbre', name: 'demo' } });
+    expect(listed).toEqual([{ type: 'drafts_listed', request: 2, drafts: [{ path: 'a.md', base_sha: 's', revision: 7, saved_at: 1000, base: utf8('b'), text: utf8('t') }] }]);
+    expect(await run({ type: 'delete_draft', request: 3, ref: demo, path: 'a.md', revision: 7 })).toEqual([{ type: 'draft_deleted', request: 3, path: 'a.md' }]);
+  });
+
+  test('a store that fails never says saved', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    const saved = await run({ type: 'save_draft', request: 1, ref, path: 'a.md', base_sha: 's', revision: 7, base: utf8('b'), text: utf8('t') });
+    vi.unstubAllGlobals();
+    expect(saved).toEqual([expect.objectContaining({ type: 'request_failed', request: 1, outcome: 'quota' })]);
+  });
+});
+
+describe('publishing', () => {
+  test('is in the outbox before anything is sent, and leaves it when it is done', async () => {
+    let during: unknown;
+    github.publish.mockImplementation(async () => {
+      during = await listOutbox(store);
+      return { commit: 'c', branch: 'b', pull_number: 4, pull_url: 'u', head: 'h1' };
+    });
+    expect(await run(publish)).toEqual([{ type: 'publish_done', request: 9, publish_id: 'p1', commit: 'c', branch: 'b', pull_number: 4, pull_url: 'u', head: 'h1', paths: ['a.md'] }]);
+    expect(during).toEqual([expect.objectContaining({ publish_id: 'p1', confirmed_unsent: false })]);
+    expect(await listOutbox(store)).toEqual([]);
+    expect(github.publish.mock.calls[0]?.[2]).toEqual({ publish_id: 'p1', branch: 'marbre/x-p1', title: 'T', message: 'M', mode: 'pull_request', base_head: 'h1', look_first: false, files: [{ path: 'a.md', base_sha: 's1', bytes: utf8('neu') }] });
+  });
+
+  test('nothing is sent when it cannot be kept', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    expect(await run(publish)).toEqual([expect.objectContaining({ outcome: 'quota' })]);
+    expect(github.publish).not.toHaveBeenCalled();
+    vi.unstubAllGlobals();
+  });
+
+  const stays: readonly (readonly [Outcome, boolean | undefined])[] = [
+    ['offline', true],
+    ['rate_limited', true],
+    ['auth_expired', true],
+    ['cancelled', true],
+    ['unknown', false],
+    ['server', false],
+    ['conflict', undefined],
+    ['head_moved', undefined],
+    ['rejected', undefined],
+    ['forbidden', undefined],
+    ['not_found', undefined],
+    ['too_large', undefined],
+  ];
+  test.each(stays)('after %s the outbox has it as unsent: %s', async (outcome, unsent) => {
+    github.publish.mockRejectedValue(new HostFailure(outcome, 'why', outcome === 'rate_limited' ? 5000 : undefined));
+    const [failed] = await run(publish);
+    expect(failed).toEqual({ type: 'request_failed', request: 9, outcome, detail: 'why', ...(outcome === 'rate_limited' ? { retry_at: 5000 } : {}) });
+    expect((await listOutbox(store)).map((item) => item.confirmed_unsent)).toEqual(unsent === undefined ? [] : [unsent]);
+  });
+
+  test('a connection that breaks while sending is unknown, and looked for when it is sent again', async () => {
+    github.publish.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    expect(await run(publish)).toEqual([expect.objectContaining({ outcome: 'unknown' })]);
+    await run({ type: 'resend', request: 10, publish_id: 'p1', look_first: false });
+    expect(github.publish.mock.calls[1]?.[2].look_first).toBe(true);
+    expect(await listOutbox(store)).toEqual([]);
+  });
+
+  test('one that was never sent is sent again without looking, and is marked as maybe sent meanwhile', async () => {
+    await putPublish(store, publish, true, 1);
+    let during: unknown;
+    github.publish.mockImplementation(async () => {
+      during = await listOutbox(store);
+      throw new HostFailure('offline');
+    });
+    await run({ type: 'resend', request: 10, publish_id: 'p1', look_first: false });
+    expect(github.publish.mock.calls[0]?.[2].look_first).toBe(false);
+    expect(during).toEqual([expect.objectContaining({ confirmed_unsent: false })]);
+    expect(await listOutbox(store)).toEqual([expect.objectContaining({ confirmed_unsent: true })]);
+  });
+
+  test('being offline while looking does not make a maybe-sent one unsent', async () => {
+    await putPublish(store, publish, false, 1);
+    github.publish.mockRejectedValue(new HostFailure('offline'));
+    await run({ type: 'resend', request: 10, publish_id: 'p1', look_first: false });
+    expect(await listOutbox(store)).toEqual([expect.objectContaining({ confirmed_unsent: false })]);
+  });
+
+  test('sending again what is not there fails; dropping it is silent', async () => {
+    await putPublish(store, publish, true, 1);
+    expect(await run({ type: 'drop_from_outbox', publish_id: 'p1' })).toEqual([]);
+    expect(await run({ type: 'resend', request: 10, publish_id: 'p1', look_first: false })).toEqual([expect.objectContaining({ outcome: 'not_found' })]);
+  });
+});
+
+describe('review', () => {
+  const summary = { number: 4, title: 'T', author: 'a', branch: 'b', base: 'main', head_sha: 's', updated_at: Date.UTC(2026, 10, 12, 18, 4, 5), url: 'https://x', from_fork: false };
+
+  test('lists and opens pull requests, with dates as text and missing sides as null', async () => {
+    github.listPulls.mockResolvedValue([summary]);
+    github.loadPull.mockResolvedValue({ ...summary, state: 'open', mergeable: null, body: '', files: [{ path: 'n.md', previous_path: '', status: 'added', before: undefined, after: utf8('N') }] });
+    const [list, pull] = [await run({ type: 'list_pulls', request: 1, ref }), await run({ type: 'load_pull', request: 2, ref, number: 4 })];
+    expect(list).toEqual([{ type: 'pulls_listed', request: 1, pulls: [{ ...summary, updated_at: '2026-11-12T18:04:05Z' }] }]);
+    expect(pull).toEqual([expect.objectContaining({ type: 'pull_opened', pull: expect.objectContaining({ files: [{ path: 'n.md', previous_path: '', status: 'added', before: null, after: utf8('N') }] }) as unknown })]);
+  });
+
+  test('a merge whose answer is lost is unknown', async () => {
+    expect(await run({ type: 'merge', request: 1, ref, number: 4, head_sha: 's' })).toEqual([{ type: 'pull_merged', request: 1, number: 4, commit: 'm' }]);
+    github.merge.mockRejectedValue(new TypeError('NetworkError when attempting to fetch resource.'));
+    expect(await run({ type: 'merge', request: 2, ref, number: 4, head_sha: 's' })).toEqual([expect.objectContaining({ outcome: 'unknown' })]);
+  });
+});
+
+describe('the rest', () => {
+  test('an image is read at the head that is open, decoded and handed over; a failure is a missing image', async () => {
+    await run({ type: 'open_site', request: 1, ref });
+    expect(await run({ type: 'load_image', ref, path: 'a.png', sha: 's9' })).toEqual([{ type: 'image_arrived', path: 'a.png', ok: true }]);
+    expect(github.readBlob.mock.calls[0]?.slice(1, 5)).toEqual([ref, 's9', 'a.png', 'h1']);
+    expect(image).toHaveBeenCalledWith('a.png', expect.objectContaining({ width: 1 }));
+    github.readBlob.mockRejectedValue(new HostFailure('offline'));
+    expect(await run({ type: 'load_image', ref, path: 'b.png', sha: 's8' })).toEqual([{ type: 'image_arrived', path: 'b.png', ok: false }]);
+  });
+
+  test('an image from elsewhere is not fetched', async () => {
+    expect(await run({ type: 'load_image', ref, path: 'https://example.org/a.png', sha: '' })).toEqual([{ type: 'image_arrived', path: 'https://example.org/a.png', ok: false }]);
+    expect(github.readBlob).not.toHaveBeenCalled();
+  });
+
+  test('only https addresses and the local server are opened', async () => {
+    for (const url of ['https://github.com/x', 'http://127.0.0.1:9/marbre/demo/pull/1', 'http://example.org', 'javascript:alert(1)', 'file:///etc/passwd']) await run({ type: 'open_url', url });
+    expect(openUrl.mock.calls.flat()).toEqual(['https://github.com/x', 'http://127.0.0.1:9/marbre/demo/pull/1']);
+  });
+
+  test('forgetting the token is answered, whatever is unexpected is a server failure with its name', async () => {
+    expect(await run({ type: 'forget_stored_token' })).toEqual([{ type: 'account_changed', has_token: false, login: '' }]);
+    github.openSite.mockRejectedValue(new RangeError('odd'));
+    expect(await run({ type: 'open_site', request: 1, ref })).toEqual([{ type: 'request_failed', request: 1, outcome: 'server', detail: 'RangeError: odd' }]);
+  });
+});
