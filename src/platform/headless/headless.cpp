@@ -91,8 +91,6 @@ Headless::Headless(float width, float height, float density, DrawPass draw) {
   settle();
 }
 
-Headless::Headless(float width, float height, float density) : Headless(width, height, density, ui::draw_frame) {}
-
 void Headless::check_ids() const {
   std::set<std::uint32_t> seen;
   for (const ui::Node& node : app_->ui().tree.nodes) {
