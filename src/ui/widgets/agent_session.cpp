@@ -210,6 +210,9 @@ AgentOutcome AgentSession::receive(const AgentInput& input, const Document& docu
       }
     }
     range = {clamp_to(range.from, editable), clamp_to(range.to, editable)};
+    // What it types next, behind this, belongs behind our caret as well.
+    w->stale = {{w->believed, now}};
+    w->believed = {std::string::npos, std::string::npos};
   } else {
     w->stale.clear();
     if (a == b) {

@@ -33,9 +33,13 @@ class Wrapper {
       while (span + 1 < spans_.size() && spans_[span].to <= at) ++span;
       const Tone tone = spans_.empty() ? Tone::kText : spans_[span].tone;
       const char32_t c = base::decode_at(line_, at).code_point;
-      if (at > row_.from && at > hang_ && text::can_break_between(before, c)) break_at_ = u32(out_.stops.size());
+      if (at > row_.from && at > hang_ && text::can_break_between(before, c)) {
+        break_at_ = u32(out_.stops.size());
+        break_width_ = row_.width;
+      }
       const float step = measure_.advance(tone, line_.substr(at, end - at));
-      if (width_ > 0 && x_ + step > width_ && !text::is_space(c) && at > row_.from) end_row(at);
+      // Twice when what moved down leaves no room either.
+      while (width_ > 0 && x_ + step > width_ && !text::is_space(c) && at > row_.from) end_row(at);
       out_.stops.push_back({u32(at), x_});
       x_ += step;
       if (at < hang_ && end >= hang_) indent_ = std::min(x_, width_ * kMostHang);
@@ -59,12 +63,12 @@ class Wrapper {
     const std::uint32_t first = break_at_ > row_.first_stop ? break_at_ : stop_count;
     const std::uint32_t from = first < stop_count ? out_.stops[first].at : u32(at);
     const float cut = first < stop_count ? out_.stops[first].x : x_;
-    if (first < stop_count) row_.width = std::min(row_.width, cut);
+    const float filled = row_.width;
+    if (first == break_at_) row_.width = break_width_;
     finish_row(from, cut);
-    row_ = {from, 0, first, indent_, indent_};
+    row_ = {from, 0, first, indent_, std::max(indent_, filled - cut + indent_)};
     for (std::uint32_t i = first; i < stop_count; ++i) out_.stops[i].x += indent_ - cut;
     x_ += indent_ - cut;
-    row_.width = x_;
     break_at_ = 0;
   }
 
@@ -77,6 +81,7 @@ class Wrapper {
   Row row_;
   std::uint32_t break_at_ = 0;  // stop in front of which the row may be broken; 0: nowhere yet
   float x_ = 0, indent_ = 0;
+  float break_width_ = 0;        // of the row up to there, without the space in front of it
 };
 
 }  // namespace

@@ -1,0 +1,261 @@
+// Soft wrap, row sums, highlighting: all without fonts. One letter is 10 wide, bold 12, an emoji 20.
+#include <catch_amalgamated.hpp>
+
+#include <random>
+#include <string>
+
+#include "core/base/utf8.hpp"
+#include "core/text/selection.hpp"
+#include "ui/widgets/text_layout.hpp"
+
+using namespace marbre;
+using namespace marbre::ui;
+using text::Document;
+using text::LineIndex;
+
+namespace {
+
+class FixedMeasure final : public Measure {
+ public:
+  float advance(Tone tone, std::string_view cluster) override {
+    const char32_t c = base::decode_at(cluster, 0).code_point;
+    if (c >= 0x1F000) return 20;
+    return tone == Tone::kStrong ? 12 : 10;
+  }
+};
+
+std::vector<std::string> rows_of(std::string_view line, float width, std::uint32_t hang = 0) {
+  FixedMeasure measure;
+  const std::vector<ToneSpan> spans{{static_cast<std::uint32_t>(line.size()), Tone::kText}};
+  std::vector<std::string> rows;
+  for (const Row& row : wrap_line(line, spans, width, hang, measure).rows) rows.emplace_back(line.substr(row.from, row.to - row.from));
+  return rows;
+}
+
+std::string random_text(std::mt19937& random, std::size_t pieces) {
+  static const std::vector<std::string> kPieces = {"a",  "mot", " ",  " ",    "\n", "\r\n", "é",  "👩‍👩‍👧‍👦", "ê", "**gras** ",
+                                                   "- ", "> ",  "# ", "```\n", "日本", "!",    "« ", " »",        "-"};
+  std::string text;
+  for (std::size_t i = 0; i < pieces; ++i) text += kPieces[random() % kPieces.size()];
+  return text;
+}
+
+Document document(std::string_view text) { return Document::from(text).value(); }
+
+using Rows = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a line that fits is one row") {
+  CHECK(rows_of("bonjour", 100) == Rows{"bonjour"});
+  CHECK(rows_of("", 100) == Rows{""});
+}
+
+TEST_CASE("a line is broken behind a space, which stays at the end of its row") {
+  CHECK(rows_of("un deux trois", 80) == Rows{"un deux ", "trois"});
+}
+
+TEST_CASE("spaces at a break may stand beyond the width") {
+  CHECK(rows_of("abcd    efgh", 40) == Rows{"abcd    ", "efgh"});
+}
+
+TEST_CASE("a word longer than the width is broken between clusters") {
+  CHECK(rows_of("abcdefgh", 30) == Rows{"abc", "def", "gh"});
+  CHECK(rows_of("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 30) == Rows{"👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"});
+}
+
+TEST_CASE("a row is never broken before French punctuation") {
+  CHECK(rows_of("oui ou non ?", 110) == Rows{"oui ou ", "non ?"});
+}
+
+TEST_CASE("soft wrap keeps every byte") {
+  std::mt19937 random(1);
+  FixedMeasure measure;
+  for (int round = 0; round < 300; ++round) {
+    std::string line = random_text(random, 40);
+    std::erase(line, '\n');
+    std::vector<ToneSpan> spans;
+    highlight_line(line, {HighlightState::Mode::kNormal, 0, 0}, &spans);
+    const float width = static_cast<float>(20 + random() % 200);
+    const WrappedLine wrap = wrap_line(line, spans, width, hanging_prefix(line), measure);
+    std::string joined;
+    for (const Row& row : wrap.rows) {
+      REQUIRE(row.from == joined.size());
+      joined += line.substr(row.from, row.to - row.from);
+    }
+    REQUIRE(joined == line);
+    for (std::uint32_t r = 0; r < wrap.rows.size(); ++r) {
+      INFO(line);
+      const bool one = wrap.rows[r].first_stop + 1 >= wrap.stops.size() ||
+                       (r + 1 < wrap.rows.size() && wrap.rows[r + 1].first_stop == wrap.rows[r].first_stop + 1);
+      REQUIRE((wrap.rows[r].width <= width + 0.01f || one));
+    }
+  }
+}
+
+TEST_CASE("each cluster is found again where it was drawn") {
+  std::mt19937 random(2);
+  FixedMeasure measure;
+  for (int round = 0; round < 200; ++round) {
+    std::string line = random_text(random, 30);
+    std::erase(line, '\n');
+    const std::vector<ToneSpan> spans{{static_cast<std::uint32_t>(line.size()), Tone::kText}};
+    const WrappedLine wrap = wrap_line(line, spans, 90, 0, measure);
+    for (const Stop& stop : wrap.stops) {
+      const std::uint32_t row = wrap.row_of(stop.at, false);
+      REQUIRE(wrap.rows[row].from <= stop.at);
+      REQUIRE(stop.at < wrap.rows[row].to);
+      REQUIRE(wrap.x_of(row, stop.at) == stop.x);
+      REQUIRE(wrap.byte_at(row, stop.x + 1) == stop.at);
+    }
+  }
+}
+
+TEST_CASE("a break belongs to the row above or below, as asked") {
+  FixedMeasure measure;
+  const std::vector<ToneSpan> spans{{6, Tone::kText}};
+  const WrappedLine wrap = wrap_line("ab cde", spans, 40, 0, measure);
+  REQUIRE(wrap.rows.size() == 2);
+  CHECK(wrap.row_of(3, false) == 1);
+  CHECK(wrap.row_of(3, true) == 0);
+  CHECK(wrap.x_of(0, 3) == 30);
+  CHECK(wrap.x_of(1, 3) == 0);
+}
+
+TEST_CASE("the rows of a list item hang below its text") {
+  FixedMeasure measure;
+  const std::string line = "- un deux trois quatre";
+  const std::vector<ToneSpan> spans{{static_cast<std::uint32_t>(line.size()), Tone::kText}};
+  CHECK(hanging_prefix(line) == 2);
+  CHECK(hanging_prefix("  12. a") == 6);
+  CHECK(hanging_prefix("> > a") == 4);
+  CHECK(hanging_prefix("-a") == 0);
+  const WrappedLine wrap = wrap_line(line, spans, 120, 2, measure);
+  REQUIRE(wrap.rows.size() == 3);
+  CHECK(wrap.stops[wrap.rows[1].first_stop].x == 20);
+}
+
+TEST_CASE("sums of rows are right after any series of changes") {
+  std::mt19937 random(3);
+  std::vector<std::uint32_t> model(50);
+  for (auto& r : model) r = 1 + random() % 9;
+  RowIndex index;
+  index.assign(model);
+  for (int round = 0; round < 400; ++round) {
+    const auto at = static_cast<std::uint32_t>(random() % model.size());
+    if (random() % 2 == 0) {
+      model[at] = 1 + random() % 9;
+      index.set(at, model[at]);
+    } else {
+      const auto removed = static_cast<std::uint32_t>(std::min<std::size_t>(random() % 4, model.size() - at - 1));
+      std::vector<std::uint32_t> added(1 + random() % 4);
+      for (auto& r : added) r = 1 + random() % 9;
+      index.splice(at, removed, added);
+      model.erase(model.begin() + at, model.begin() + at + removed);
+      model.insert(model.begin() + at, added.begin(), added.end());
+    }
+    std::uint64_t sum = 0;
+    REQUIRE(index.size() == model.size());
+    for (std::uint32_t i = 0; i < model.size(); ++i) {
+      REQUIRE(index.before(i) == sum);
+      REQUIRE(index.line_at(sum) == i);
+      REQUIRE(index.line_at(sum + model[i] - 1) == i);
+      sum += model[i];
+    }
+    REQUIRE(index.total() == sum);
+  }
+}
+
+TEST_CASE("a layout that followed changes is the layout of the text") {
+  std::mt19937 random(4);
+  FixedMeasure measure;
+  for (int round = 0; round < 40; ++round) {
+    Document doc = document(random_text(random, 120));
+    TextLayout followed(Highlighting::kMarkdown);
+    followed.set_width(100, 10, 1);
+    followed.set_document(doc);
+    for (int step = 0; step < 15; ++step) {
+      for (std::uint32_t i = 0; i < doc.line_count(); i += 3) followed.line({i}, measure);
+      const auto pick = [&] { return text::snap_to_grapheme(doc, {static_cast<std::uint32_t>(random() % (doc.size() + 1))}); };
+      text::ByteOffset a = pick(), b = random() % 3 == 0 ? pick() : a;
+      const text::Change change = text::Change::replace(text::Selection{a, b}.range(), random_text(random, random() % 5));
+      doc = change.apply(doc);
+      followed.apply(change, doc);
+    }
+    TextLayout fresh(Highlighting::kMarkdown);
+    fresh.set_width(100, 10, 1);
+    fresh.set_document(doc);
+    REQUIRE(followed.rows().size() == doc.line_count());
+    for (std::uint32_t i = 0; i < doc.line_count(); ++i) {
+      const LaidLine &x = followed.line({i}, measure), &y = fresh.line({i}, measure);
+      REQUIRE(x.wrap.rows.size() == y.wrap.rows.size());
+      REQUIRE(x.spans.size() == y.spans.size());
+      for (std::size_t s = 0; s < x.spans.size(); ++s) {
+        REQUIRE(x.spans[s].to == y.spans[s].to);
+        REQUIRE(x.spans[s].tone == y.spans[s].tone);
+      }
+    }
+    REQUIRE(followed.rows().total() == fresh.rows().total());
+  }
+}
+
+TEST_CASE("a keystroke in a large document wraps one line") {
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += "Une ligne de texte qui est assez longue pour deux rangs.\n\n";
+  Document doc = document(text);
+  FixedMeasure measure;
+  TextLayout layout(Highlighting::kMarkdown);
+  layout.set_width(300, 10, 1);
+  layout.set_document(doc);
+  for (std::uint32_t i = 4000; i < 4040; ++i) layout.line({i}, measure);
+  const std::uint32_t before = layout.wraps();
+  const text::Change change = text::Change::replace({doc.line_range({4010}).from, doc.line_range({4010}).from}, "é");
+  doc = change.apply(doc);
+  layout.apply(change, doc);
+  for (std::uint32_t i = 4000; i < 4040; ++i) layout.line({i}, measure);
+  CHECK(layout.wraps() == before + 1);
+}
+
+// -- highlighting -----------------------------------------------------------------------------------------------------------
+namespace {
+
+std::string tones_of(std::string_view line, HighlightState state = {HighlightState::Mode::kNormal, 0, 0}) {
+  static constexpr std::string_view kLetters = "tHesESclqms";  // one per Tone
+  std::vector<ToneSpan> spans;
+  highlight_line(line, state, &spans);
+  std::string out;
+  for (const ToneSpan& span : spans) out.append(span.to - out.size(), kLetters[static_cast<std::size_t>(span.tone)]);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("Markdown shows in tones") {
+  CHECK(tones_of("# Titre") == "mHHHHHH");
+  CHECK(tones_of("a *b* c") == "ttmemtt");
+  CHECK(tones_of("**b** c") == "mmsmmtt");
+  CHECK(tones_of("`a*b` *c") == "ccccctt" "t");
+  CHECK(tones_of("[a](b) c") == "mlmssstt");
+  CHECK(tones_of("- a") == "mmt");
+  CHECK(tones_of("> a") == "mmq");
+  CHECK(tones_of("snake_case_name") == "ttttttttttttttt");
+  CHECK(tones_of("2 * 3 * 4") == "ttttttttt");
+  CHECK(tones_of("a {{ b }} c") == "ttssssssstt");
+  CHECK(tones_of("a <br> c") == "ttsssstt");
+}
+
+TEST_CASE("a fence makes code of what follows until it closes") {
+  HighlightState state{HighlightState::Mode::kNormal, 0, 0};
+  state = highlight_line("````rust", state, nullptr);
+  CHECK(state.mode == HighlightState::Mode::kFence);
+  CHECK(tones_of("# a", state) == "ccc");
+  CHECK(highlight_line("```", state, nullptr) == state);
+  CHECK(highlight_line("````", state, nullptr).mode == HighlightState::Mode::kNormal);
+}
+
+TEST_CASE("front matter is soft only where it stands first") {
+  const HighlightState start{};
+  CHECK(highlight_line("---", start, nullptr).mode == HighlightState::Mode::kFrontMatter);
+  CHECK(highlight_line("\xEF\xBB\xBF---", start, nullptr).mode == HighlightState::Mode::kFrontMatter);
+  CHECK(highlight_line("---", {HighlightState::Mode::kNormal, 0, 0}, nullptr).mode == HighlightState::Mode::kNormal);
+}
