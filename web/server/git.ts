@@ -1,9 +1,11 @@
-// Git by plumbing, one process per question, on bare repositories. No porcelain, no work tree, and none of the machine's own
-// git settings: the same state gives the same objects everywhere. A reference only moves from the value it was seen at.
+// Git by plumbing on bare repositories: no porcelain, no work tree, no index, and none of the machine's own git settings, so
+// that the same state gives the same objects everywhere. Reading objects (cat-file) and making trees (mktree) go through one
+// staying process each per repository; everything else is a process of its own. A reference only moves from the value it
+// was seen at.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFile } from 'node:fs/promises';
+import { join, resolve as resolvePath } from 'node:path';
+import { type TakeAnswer, takeLine, Worker } from './worker';
 
 export class GitError extends Error {
   readonly code: number;
@@ -17,7 +19,7 @@ export class GitError extends Error {
 
 interface GitOptions {
   input?: Uint8Array | string;
-  env?: Record<string, string>;
+  env?: Readonly<Record<string, string>>;
   allow?: readonly number[]; // exit codes that are answers too
 }
 interface GitOutput {
@@ -25,16 +27,16 @@ interface GitOutput {
   out: Buffer;
 }
 
+const kEnv: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  LC_ALL: 'C',
+};
+
 function run(dir: string, args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-    const env = {
-      ...Object.fromEntries(inherited),
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      LC_ALL: 'C',
-      ...options.env,
-    };
+    const env = { ...kEnv, ...options.env };
     const child = spawn('git', ['--git-dir', dir, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
@@ -55,26 +57,55 @@ async function say(dir: string, args: readonly string[], options: GitOptions = {
   return (await run(dir, args, options)).out.toString();
 }
 
+interface Workers {
+  objects: Worker;
+  trees: Worker;
+}
+
+const workers = new Map<string, Workers>(); // by repository
+
+function workersOf(dir: string): Workers {
+  let known = workers.get(dir);
+  if (known === undefined) {
+    const start = (...args: string[]) => new Worker(['--git-dir', dir, ...args], kEnv);
+    known = { objects: start('cat-file', '--batch-command'), trees: start('mktree', '--batch', '--missing', '-z') };
+    workers.set(dir, known);
+  }
+  return known;
+}
+
+// Ends the processes that stay for this repository.
+export function closeRepository(dir: string): void {
+  const known = workers.get(dir);
+  workers.delete(dir);
+  known?.objects.close();
+  known?.trees.close();
+}
+
 // -- repositories and references ----------------------------------------------------------------------------------------
 
 export async function initRepository(dir: string, defaultBranch: string): Promise<void> {
   await run(dir, ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`, dir]);
 }
 
-// Copies objects and references of `from` (a fork). `refspec` narrows it down.
-export async function fetchInto(dir: string, from: string, refspec: string): Promise<void> {
-  await run(dir, ['fetch', '--quiet', '--no-tags', from, refspec]);
+// A fork and its parent see each other's objects, as all repositories of a network do on GitHub. (git minds no circle here,
+// and nothing ever prunes these repositories.)
+export async function shareObjects(one: string, other: string): Promise<void> {
+  for (const [dir, from] of [[one, other], [other, one]] as const) {
+    await appendFile(join(dir, 'objects', 'info', 'alternates'), `${resolvePath(from, 'objects')}\n`);
+    closeRepository(dir); // a running cat-file would not notice
+  }
 }
 
 export const kNoObject = '0'.repeat(40);
 
-// The object id a revision expression names, or undefined. `type` peels: a tag or commit to its tree, for example.
+// The object id a revision expression names, or undefined. `type` peels: a tag or commit to its tree, for example. What
+// "<revision>:<path>" names is never peeled (a path may end in anything) and must be of that type.
 export async function resolve(dir: string, rev: string, type: 'commit' | 'tree' | 'blob' | 'object'): Promise<string | undefined> {
-  if (rev.startsWith('-') || rev === '') return undefined;
-  const { code, out } = await run(dir, ['rev-parse', '--quiet', '--verify', '--end-of-options', `${rev}^{${type}}`], {
-    allow: [1, 128],
-  });
-  return code === 0 ? out.toString().trim().split('\n').pop() : undefined;
+  if (rev === '') return undefined;
+  if (!rev.includes(':')) return (await askObject(dir, 'info', `${rev}^{${type}}`))?.sha;
+  const found = await askObject(dir, 'info', rev);
+  return type === 'object' || found?.type === type ? found?.sha : undefined;
 }
 
 export async function validRef(dir: string, ref: string): Promise<boolean> {
@@ -98,9 +129,21 @@ export async function listRefs(dir: string, prefix: string): Promise<Ref[]> {
     });
 }
 
+// One reference by its full name.
+export async function readRef(dir: string, ref: string): Promise<Ref | undefined> {
+  if (!ref.startsWith('refs/') || /[\^~:?*[\\\s]|@\{|\.\./.test(ref)) return undefined; // an expression, no name
+  const found = await askObject(dir, 'info', ref);
+  return found === undefined ? undefined : { ref, sha: found.sha, type: found.type };
+}
+
 // Moves a reference from `old` (kNoObject: must not exist) to `sha`; false when it is not at `old`.
 export async function updateRef(dir: string, ref: string, sha: string, old: string): Promise<boolean> {
   return (await run(dir, ['update-ref', ref, sha, old], { allow: [1, 128] })).code === 0;
+}
+
+// Sets a reference wherever it was: for those that only this server writes.
+export async function setRef(dir: string, ref: string, sha: string): Promise<void> {
+  await run(dir, ['update-ref', ref, sha]);
 }
 
 export async function deleteRef(dir: string, ref: string): Promise<void> {
@@ -115,24 +158,30 @@ export interface GitObject {
   bytes: Buffer;
 }
 
-// Several objects by one process, in order; undefined where there is none.
+// One answer of `cat-file --batch-command`: "<sha> <type> <size>", with contents the bytes and a line break; or "<name> missing".
+function takeObject(contents: boolean): TakeAnswer<(GitObject & { size: number }) | undefined> {
+  return (bytes) => {
+    const head = takeLine(bytes);
+    if (head === undefined) return undefined;
+    const match = /^([0-9a-f]{40}) (\w+) (\d+)$/.exec(head.value);
+    if (match === null) return { value: undefined, length: head.length };
+    const [, sha = '', type = '', digits = ''] = match;
+    const size = Number(digits);
+    if (!contents) return { value: { sha, type, size, bytes: Buffer.alloc(0) }, length: head.length };
+    const length = head.length + size + 1;
+    if (bytes.length < length) return undefined;
+    return { value: { sha, type, size, bytes: Buffer.from(bytes.subarray(head.length, length - 1)) }, length };
+  };
+}
+
+async function askObject(dir: string, what: 'info' | 'contents', name: string) {
+  if (/[\n\0]/.test(name)) return undefined;
+  return workersOf(dir).objects.ask(`${what} ${name}\n`, takeObject(what === 'contents'));
+}
+
+// Several objects, in order; undefined where there is none.
 export async function readObjects(dir: string, names: readonly string[]): Promise<(GitObject | undefined)[]> {
-  if (names.length === 0) return [];
-  const { out } = await run(dir, ['cat-file', '--batch'], { input: names.map((name) => `${name}\n`).join('') });
-  const objects: (GitObject | undefined)[] = [];
-  let at = 0;
-  while (objects.length < names.length) {
-    const end = out.indexOf(10, at);
-    const [sha = '', type = '', size = ''] = out.toString('utf8', at, end).split(' ');
-    at = end + 1;
-    if (!/^\d+$/.test(size)) {
-      objects.push(undefined);
-      continue;
-    }
-    objects.push({ sha, type, bytes: out.subarray(at, at + Number(size)) });
-    at += Number(size) + 1;
-  }
-  return objects;
+  return Promise.all(names.map((name) => askObject(dir, 'contents', name)));
 }
 
 export async function readObject(dir: string, name: string): Promise<GitObject | undefined> {
@@ -158,16 +207,50 @@ export interface TreeItem {
   path: string;
 }
 
+const kTypes: Readonly<Record<string, string>> = { '040000': 'tree', '160000': 'commit' };
+
+function typeOf(mode: string): string {
+  return kTypes[mode] ?? 'blob';
+}
+
+// A tree object: "<mode> <name>\0<20 bytes>", again and again.
+function parseTree(bytes: Buffer): TreeItem[] {
+  const items: TreeItem[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(32, at);
+    const zero = bytes.indexOf(0, space);
+    const mode = bytes.toString('latin1', at, space).padStart(6, '0');
+    const sha = bytes.toString('hex', zero + 1, zero + 21);
+    items.push({ mode, type: typeOf(mode), sha, size: undefined, path: bytes.toString('utf8', space + 1, zero) });
+    at = zero + 21;
+  }
+  return items;
+}
+
+async function readTree(dir: string, sha: string): Promise<TreeItem[]> {
+  const tree = await askObject(dir, 'contents', `${sha}^{tree}`);
+  if (tree === undefined) throw new Error(`there is no tree ${sha}`);
+  return parseTree(tree.bytes);
+}
+
+async function withSizes(dir: string, items: TreeItem[]): Promise<TreeItem[]> {
+  const sized = items.map(async (item) => {
+    if (item.type !== 'blob') return item;
+    return { ...item, size: (await askObject(dir, 'info', item.sha))?.size };
+  });
+  return Promise.all(sized);
+}
+
+// In git's order; recursive: each folder before what is in it.
 export async function listTree(dir: string, tree: string, recursive: boolean): Promise<TreeItem[]> {
-  const out = await say(dir, ['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), tree]);
-  return out
-    .split('\0')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const tab = line.indexOf('\t');
-      const [mode = '', type = '', sha = '', size = '-'] = line.slice(0, tab).split(/ +/);
-      return { mode, type, sha, size: size === '-' ? undefined : Number(size), path: line.slice(tab + 1) };
-    });
+  const items = await withSizes(dir, await readTree(dir, tree));
+  if (!recursive) return items;
+  const levels = items.map(async (item) => {
+    if (item.type !== 'tree') return [item];
+    const below = await listTree(dir, item.sha, true);
+    return [item, ...below.map((inner) => ({ ...inner, path: `${item.path}/${inner.path}` }))];
+  });
+  return (await Promise.all(levels)).flat();
 }
 
 export interface TreeEdit {
@@ -176,24 +259,30 @@ export interface TreeEdit {
   sha: string | null; // null removes the path
 }
 
-// The tree that `edits` make of `base` (undefined: of nothing), through an index of its own.
+async function writeTree(dir: string, items: Iterable<TreeItem>): Promise<string> {
+  const lines = Array.from(items, ({ mode, type, sha, path }) => `${mode} ${type} ${sha}\t${path}\0`);
+  return workersOf(dir).trees.ask(`${lines.join('')}\0`, takeLine);
+}
+
+// The tree that `edits` make of `base` (undefined: of nothing). Folders that end up empty disappear, as git has none.
 export async function editTree(dir: string, base: string | undefined, edits: readonly TreeEdit[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'marbre-index-'));
-  const env = { GIT_INDEX_FILE: join(folder, 'index') };
-  try {
-    await run(dir, base === undefined ? ['read-tree', '--empty'] : ['read-tree', base], { env });
-    for (const edit of edits.filter((e) => e.mode === '040000' && e.sha !== null)) {
-      await run(dir, ['rm', '-r', '--cached', '--quiet', '--ignore-unmatch', '--', edit.path], { env });
-      await run(dir, ['read-tree', `--prefix=${edit.path}/`, edit.sha ?? ''], { env });
-    }
-    const lines = edits
-      .filter((edit) => edit.mode !== '040000' || edit.sha === null)
-      .map((edit) => (edit.sha === null ? `0 ${kNoObject}\t${edit.path}\0` : `${edit.mode} ${edit.sha}\t${edit.path}\0`));
-    await run(dir, ['update-index', '-z', '--add', '--replace', '--index-info'], { env, input: lines.join('') });
-    return (await say(dir, ['write-tree'], { env })).trim();
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const items = new Map((base === undefined ? [] : await readTree(dir, base)).map((item) => [item.path, item]));
+  const folders = new Map<string, TreeEdit[]>();
+  for (const edit of edits) {
+    const slash = edit.path.indexOf('/');
+    if (slash >= 0) {
+      const name = edit.path.slice(0, slash);
+      folders.set(name, [...(folders.get(name) ?? []), { ...edit, path: edit.path.slice(slash + 1) }]);
+    } else if (edit.sha === null) items.delete(edit.path);
+    else items.set(edit.path, { mode: edit.mode, type: typeOf(edit.mode), sha: edit.sha, size: undefined, path: edit.path });
   }
+  for (const [name, below] of folders) {
+    const old = items.get(name);
+    const sha = await editTree(dir, old?.type === 'tree' ? old.sha : undefined, below);
+    if ((await readTree(dir, sha)).length === 0) items.delete(name);
+    else items.set(name, { mode: '040000', type: 'tree', sha, size: undefined, path: name });
+  }
+  return writeTree(dir, items.values());
 }
 
 // -- commits ------------------------------------------------------------------------------------------------------------

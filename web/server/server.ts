@@ -14,6 +14,7 @@ import { Api, type LimitOptions, Limits } from './api';
 import { Problem } from './answers';
 import { appFile, type FileAnswer, rawFile } from './files';
 import { type Fault, Faults, isFaultKind } from './faults';
+import { closeRepository } from './git';
 import { Hub, type TokenGrant } from './hub';
 import type { Urls } from './present';
 
@@ -290,6 +291,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     site.faults.clear();
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => { resolve(); }));
+    for (const repo of hub.state.repos) closeRepository(hub.gitDir(repo));
   };
   return { hub, api, faults: site.faults, log: site.log, origin, apiBase: `${origin}/api`, rawBase: `${origin}/raw`, close };
 }

@@ -12,7 +12,7 @@ const kSha = /^[0-9a-f]{40}$/;
 export const getRef: Handler = async (request) => {
   const repo = repoOf(request);
   const name = `refs/${param(request, 'ref')}`;
-  const ref = (await git.listRefs(request.hub.gitDir(repo), name)).find((found) => found.ref === name);
+  const ref = await git.readRef(request.hub.gitDir(repo), name);
   if (ref === undefined) throw notFound();
   return ok(gitRef(request.urls, repo, ref));
 };
@@ -36,7 +36,7 @@ export const createRef: Handler = async (request) => {
     throw new Problem(422, `${ref} is not a valid ref name.`);
   }
   const sha = await existingCommit(dir, stringIn(request.body, 'sha'));
-  if ((await git.listRefs(dir, ref)).some((found) => found.ref === ref)) throw new Problem(422, 'Reference already exists');
+  if ((await git.readRef(dir, ref)) !== undefined) throw new Problem(422, 'Reference already exists');
   if (!(await git.updateRef(dir, ref, sha, git.kNoObject))) throw new Problem(422, 'Reference update failed');
   return ok(gitRef(request.urls, repo, { ref, sha, type: 'commit' }), 201);
 };
@@ -50,7 +50,7 @@ export const updateRef: Handler = async (request) => {
   const { repo, dir } = writableRepo(request);
   const ref = `refs/${param(request, 'ref')}`;
   const sha = await existingCommit(dir, stringIn(request.body, 'sha'));
-  const old = (await git.listRefs(dir, ref)).find((found) => found.ref === ref)?.sha;
+  const old = (await git.readRef(dir, ref))?.sha;
   if (old === undefined) throw new Problem(422, 'Reference does not exist');
   assertUnprotected(repo, param(request, 'ref').replace(/^heads\//, ''));
   const force = request.body['force'] === true;
@@ -62,7 +62,7 @@ export const updateRef: Handler = async (request) => {
 export const deleteRef: Handler = async (request) => {
   const { repo, dir } = writableRepo(request);
   const ref = `refs/${param(request, 'ref')}`;
-  if (!(await git.listRefs(dir, ref)).some((found) => found.ref === ref)) throw new Problem(422, 'Reference does not exist');
+  if ((await git.readRef(dir, ref)) === undefined) throw new Problem(422, 'Reference does not exist');
   assertUnprotected(repo, param(request, 'ref').replace(/^heads\//, ''));
   await git.deleteRef(dir, ref);
   return { status: 204 };

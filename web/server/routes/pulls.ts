@@ -22,14 +22,14 @@ async function follow(request: ApiRequest, repo: RepoRecord, pull: PullRecord): 
   if (headRepo === undefined) return;
   const head = await git.resolve(hub.gitDir(headRepo), `refs/heads/${pull.head.ref}`, 'commit');
   if (head === undefined) return;
-  await keepHead(request, repo, headRepo, pull, head);
+  await keepHead(request, repo, pull, head);
 }
 
-async function keepHead(request: ApiRequest, repo: RepoRecord, headRepo: RepoRecord, pull: PullRecord, head: string): Promise<void> {
+async function keepHead(request: ApiRequest, repo: RepoRecord, pull: PullRecord, head: string): Promise<void> {
   const dir = request.hub.gitDir(repo);
   const kept = `refs/pull/${pull.number}/head`;
   if (head === pull.head.sha && (await git.resolve(dir, kept, 'commit')) === head) return;
-  await git.fetchInto(dir, request.hub.gitDir(headRepo), `+refs/heads/${pull.head.ref}:${kept}`);
+  await git.setRef(dir, kept, head);
   if (pull.head.sha !== head) pull.updated_at = request.hub.now();
   pull.head.sha = head;
 }
@@ -94,7 +94,6 @@ export const createPull: Handler = async (request) => {
   const label = `${headRepo.owner}:${ref}`;
   const same = (pull: PullRecord) => pull.state === 'open' && pull.base === base && `${pull.head.owner}:${pull.head.ref}` === label;
   if (repo.pulls.some(same)) throw invalid('PullRequest', 'custom', { message: `A pull request already exists for ${label}.` });
-  if (headRepo !== repo) await git.fetchInto(dir, hub.gitDir(headRepo), `refs/heads/${ref}`);
   if ((await git.listCommits(dir, [`${baseSha}..${head}`])).length === 0) {
     throw invalid('PullRequest', 'custom', { message: `No commits between ${base} and ${headRepo === repo ? ref : label}` });
   }
@@ -119,7 +118,7 @@ export const createPull: Handler = async (request) => {
     comments: [],
     reviews: [],
   };
-  await keepHead(request, repo, headRepo, pull, head);
+  await keepHead(request, repo, pull, head);
   repo.pulls.push(pull);
   return answer(request, repo, pull, 201);
 };

@@ -1,9 +1,9 @@
 // Repositories, branches, commits, comparisons, forks, contents: reading, and the few writes beside git data.
 import { type Answer, invalid, linkHeader, notFound, ok, optionalString, paged, pageOf, Problem, slice, stringIn } from '../answers';
 import * as git from '../git';
-import { type RepoRecord, rightOf } from '../hub';
+import { rightOf } from '../hub';
 import { contentEntry, diffEntry, fullRepo, gitCommit, minimalRepo, repoCommit, repoUrl, simpleUser, wrapped64 } from '../present';
-import { type ApiRequest, commitOf, type Handler, param, repoOf, requireLogin, requireWritingToken, writableRepo } from './request';
+import { commitOf, type Handler, param, repoOf, requireLogin, requireWritingToken, writableRepo } from './request';
 
 export const getRepo: Handler = async (request) => {
   const repo = repoOf(request);
@@ -97,7 +97,7 @@ export const compare: Handler = async (request) => {
   const [baseName = '', headName = '', ...rest] = param(request, 'basehead').split('...');
   if (baseName === '' || headName === '' || rest.length > 0) throw notFound();
   const base = await commitOf(request, repo, baseName);
-  const head = await bringCommit(request, repo, headName);
+  const head = await commitOf(request, repo, headName);
   const parted = await git.mergeBase(dir, base, head);
   if (parted === undefined) throw new Problem(404, `No common ancestor between ${baseName} and ${headName}.`);
   const ahead = (await git.listCommits(dir, [`${base}..${head}`])).reverse();
@@ -126,18 +126,6 @@ export const compare: Handler = async (request) => {
   };
   return { status: 200, body, headers: linkHeader(ahead.length, page) };
 };
-
-// A commit that may live in a fork: its objects are fetched, as GitHub's forks share theirs.
-export async function bringCommit(request: ApiRequest, repo: RepoRecord, name: string): Promise<string> {
-  const sha = await commitOf(request, repo, name);
-  const owner = name.includes(':') ? name.slice(0, name.indexOf(':')) : repo.owner;
-  if (owner !== repo.owner) {
-    const fork = request.hub.state.repos.find((r) => r.owner === owner && r.parent === `${repo.owner}/${repo.name}`);
-    const branch = name.slice(name.indexOf(':') + 1);
-    if (fork !== undefined) await git.fetchInto(request.hub.gitDir(repo), request.hub.gitDir(fork), `refs/heads/${branch}`);
-  }
-  return sha;
-}
 
 // -- contents -----------------------------------------------------------------------------------------------------------
 
@@ -205,6 +193,7 @@ export const createFork: Handler = async (request) => {
   if (known !== undefined) return ok(fullRepo(urls, hub, known, login), 202);
   const name = optionalString(request.body, 'name') ?? repo.name;
   const fork = await hub.createRepo({ owner: login, name, parent: full, default_branch: repo.default_branch, description: repo.description });
-  await git.fetchInto(hub.gitDir(fork), hub.gitDir(repo), '+refs/heads/*:refs/heads/*');
+  await git.shareObjects(hub.gitDir(fork), hub.gitDir(repo));
+  for (const { ref, sha } of await git.listRefs(hub.gitDir(repo), 'refs/heads/')) await git.setRef(hub.gitDir(fork), ref, sha);
   return ok(fullRepo(urls, hub, fork, login), 202);
 };

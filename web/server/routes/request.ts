@@ -55,7 +55,7 @@ export function writableRepo(request: ApiRequest): { repo: RepoRecord; login: st
   return { repo, login, dir: request.hub.gitDir(repo) };
 }
 
-// A commit by branch, tag, SHA or "owner:branch" (of a fork); its objects are in `repo` already or are not found.
+// A commit by branch, tag, SHA or "owner:branch" (of a fork, whose objects `repo` sees too).
 export async function commitOf(request: ApiRequest, repo: RepoRecord, name: string): Promise<string> {
   const colon = name.indexOf(':');
   if (colon > 0) {
