@@ -12,7 +12,6 @@ namespace marbre::ui {
 namespace {
 
 constexpr float kEndless = 1e6f;
-constexpr float kWheelStep = 60;      // pixels per notch
 constexpr float kScrollbar = 4;
 
 FacadeView::Layout& current(Ui& ui) {
@@ -193,7 +192,7 @@ void end_scroll(Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool over = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min_of(s.view), max_of(s.view));
   if (over && !f.wheel_taken && io.MouseWheel != 0 && content > s.view.h) {
-    offset -= io.MouseWheel * kWheelStep;
+    offset -= io.MouseWheel * kWheelPixels;
     f.wheel_taken = true;
   }
   if (s.want_from != s.want_to) {

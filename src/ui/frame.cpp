@@ -1,0 +1,108 @@
+// One frame. Reads as the list of what is on the screen:
+//   desktop (>= 1024): rail | list | writing | preview, status bar below; splitters between the panes
+//   tablet  (>= 720):  the list folds away while a page is open
+//   phone:             one pane and the bottom bar
+// A dialog stands above all of it.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/facade.hpp"
+#include "ui/panels/panels.hpp"
+
+namespace marbre::ui {
+namespace {
+
+constexpr float kRail = 76, kStatus = 44, kNoticeBar = 36, kPhoneBar = 56, kSplit = 9;
+
+void draw_list_column(Ui& ui, const app::AppState& app, Rect rect) {
+  if (facade(ui).outbox_open) {
+    draw_outbox(ui, app, rect);
+  } else {
+    draw_page_list(ui, app, rect);
+  }
+}
+
+void draw_pages_wide(Ui& ui, const app::AppState& app, Rect rest) {
+  FacadeView& f = facade(ui);
+  const bool desktop = is_desktop(ui);
+  const bool list = desktop || !app.page || f.list_open || f.outbox_open;
+  const bool preview = desktop || !list;
+  if (list) {
+    f.list_width = std::clamp(f.list_width, 220.0f, 420.0f);
+    draw_list_column(ui, app, cut_left(rest, f.list_width));
+    const Rect edge{rest.x - kSplit / 2, rest.y, kSplit, rest.h};
+    f.list_width += splitter(ui, edge, ui.tr(StringId::kListWidth), f.list_width / ui.state.width);
+  }
+  begin_region(ui, Role::kMain, ui.tr(StringId::kPages), rest);
+  const float banner = published_height(ui, app);
+  if (banner > 0) draw_published(ui, app, cut_top(rest, banner));
+  Rect right{};
+  const float whole = rest.w;
+  if (preview) right = cut_right(rest, std::round(std::clamp(whole * f.preview_share, 260.0f, std::max(260.0f, whole - 360))));
+  draw_writing(ui, app, rest);
+  if (preview) {
+    const Rect edge{right.x - kSplit / 2, right.y, kSplit, right.h};
+    const float moved = splitter(ui, edge, ui.tr(StringId::kPreviewWidth), f.preview_share);
+    f.preview_share = std::clamp(f.preview_share - moved / std::max(1.0f, whole), 0.2f, 0.7f);
+    draw_preview_pane(ui, app, right);
+  }
+  end_region(ui);
+}
+
+void draw_pages_phone(Ui& ui, const app::AppState& app, Rect rest) {
+  begin_region(ui, Role::kMain, ui.tr(StringId::kPages), rest);
+  const float banner = published_height(ui, app);
+  if (banner > 0) draw_published(ui, app, cut_top(rest, banner));
+  switch (app.view.phone) {
+    case app::PhonePane::kPages: draw_list_column(ui, app, rest); break;
+    case app::PhonePane::kWrite: draw_writing(ui, app, rest); break;
+    case app::PhonePane::kPreview: draw_preview_pane(ui, app, rest); break;
+  }
+  end_region(ui);
+}
+
+void draw_place(Ui& ui, const app::AppState& app, Rect rest) {
+  const app::Place& place = app.route.place;
+  if (std::holds_alternative<app::RouteSettings>(place)) return draw_settings(ui, app, rest);
+  if (std::holds_alternative<app::RoutePulls>(place)) return draw_pull_list(ui, app, rest);
+  if (std::holds_alternative<app::RoutePull>(place)) return draw_pull(ui, app, rest);
+  if (is_phone(ui)) return draw_pages_phone(ui, app, rest);
+  draw_pages_wide(ui, app, rest);
+}
+
+void draw_site(Ui& ui, const app::AppState& app, Rect rest) {
+  const bool phone = is_phone(ui);
+  const Rect bar = phone ? cut_bottom(rest, kPhoneBar) : Rect{};
+  const Rect rail = phone ? Rect{} : cut_left(rest, kRail);
+  const Rect status = phone ? Rect{} : cut_bottom(rest, kStatus);
+  const Rect notice = app.notice ? cut_bottom(rest, kNoticeBar) : Rect{};
+  if (!phone) draw_rail(ui, app, rail);
+  draw_place(ui, app, rest);
+  if (app.notice) draw_notice(ui, app, notice);
+  if (phone) {
+    draw_bottom_bar(ui, app, bar);
+  } else {
+    draw_status_bar(ui, app, status);
+  }
+}
+
+}  // namespace
+
+void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink) {
+  Ui ui{state, app::is_dark(app) ? dark_theme() : light_theme(), app.language, sink};
+  begin_frame(ui, app.reduced_motion);
+  const Rect window{0, 0, state.width, state.height};
+  facade(ui).inert = app.publish.has_value() && app.site.has_value();
+  if (!app.site && std::holds_alternative<app::RouteSettings>(app.route.place)) {
+    draw_settings(ui, app, window);
+  } else if (!app.site || std::holds_alternative<app::RouteHome>(app.route.place)) {
+    draw_home(ui, app, window);
+  } else {
+    draw_site(ui, app, window);
+  }
+  facade(ui).inert = false;
+  draw_publish_dialog(ui, app);
+  end_frame(ui);
+}
+
+}  // namespace marbre::ui
