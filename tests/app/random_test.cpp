@@ -31,8 +31,7 @@ struct World {
   std::map<Key, std::vector<std::string>> on_branches;              // texts that are safe on GitHub
   int next_pull = 1;
 
-  // Publishing for real. The contract says what the host does with look_first; what it must never see is a second
-  // unasked sending of something that was sent.
+  // Publishing for real. What the host must never be told is to send, without looking first, something that was sent.
   PublishDone perform(std::uint32_t request, const Publish& p, bool look_first) {
     PublishDone done{};
     done.request = request;
@@ -184,13 +183,17 @@ class Game {
     if (pending_.empty()) return;
     const std::size_t at = static_cast<std::size_t>(pick(static_cast<int>(pending_.size())));
     const Effect effect = pending_[at];
-    if (!chance(6)) pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(at));  // else: answered twice
+    // Messages to the host are not doubled, only its answers are; but what may be asked twice, it may also do twice.
+    const bool once = std::holds_alternative<Publish>(effect) || std::holds_alternative<Resend>(effect);
+    if (once || !chance(6)) pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(at));
     std::visit([&](const auto& e) { answer(e); }, effect);
   }
 
   template <class A>
   void reply(A action) {
-    if (!chance(5)) s_.act(std::move(action));  // else: lost
+    if (chance(5)) return;  // lost
+    if (chance(5)) s_.act(action);
+    s_.act(std::move(action));
   }
   bool failed(std::uint32_t request) {
     if (!chance(12)) return false;
