@@ -1,0 +1,70 @@
+// The C exports of the command line: `render` and `set` on bytes in memory, no files and no state but the last answer.
+// Every call answers with a pointer to {status, bytes, length} (u32 x 3), valid until the next call: status 0 and the
+// result, or 1 + base::ErrorCode and a message. The caller puts its arguments into memory of marbre_alloc and frees
+// them itself.
+#include <emscripten.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "core/base/utf8.hpp"
+#include "core/frontmatter/frontmatter.hpp"
+#include "core/markdown/markdown.hpp"
+
+namespace {
+
+struct Answer {
+  std::uint32_t status;
+  const char* bytes;
+  std::uint32_t length;
+};
+
+Answer* answer(std::uint32_t status, std::string bytes) {
+  static std::string held;
+  static Answer last;
+  held = std::move(bytes);
+  last = {status, held.data(), static_cast<std::uint32_t>(held.size())};
+  return &last;
+}
+
+Answer* failure(const marbre::base::Error& error) {
+  return answer(1 + static_cast<std::uint32_t>(error.code), error.message);
+}
+
+std::string applied(std::string_view source, const marbre::text::Change& change) {
+  std::string out;
+  std::uint32_t from = 0;
+  for (const marbre::text::Edit& edit : change.edits()) {
+    (out += source.substr(from, edit.range.from.value - from)) += edit.insert;
+    from = edit.range.to.value;
+  }
+  return out += source.substr(from);
+}
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void* marbre_alloc(std::uint32_t size) { return std::malloc(size == 0 ? 1 : size); }
+EMSCRIPTEN_KEEPALIVE void marbre_free(void* bytes) { std::free(bytes); }
+
+// The body of a file, with or without front matter, as an HTML fragment.
+EMSCRIPTEN_KEEPALIVE Answer* marbre_render(const char* source, std::uint32_t length) {
+  const std::string_view text(source, length);
+  if (!marbre::base::is_valid_utf8(text)) return failure({marbre::base::ErrorCode::kInvalidUtf8, "not UTF-8"});
+  const marbre::frontmatter::Split split = marbre::frontmatter::split(text);
+  return answer(
+      0, marbre::markdown::to_html(marbre::markdown::parse(text.substr(split.body.from.value, split.body.length()))));
+}
+
+// The file with one front-matter field set, every other byte as it was.
+EMSCRIPTEN_KEEPALIVE Answer* marbre_set(const char* source, std::uint32_t length, const char* key,
+                                        std::uint32_t key_length, const char* value, std::uint32_t value_length) {
+  const std::string_view text(source, length);
+  const auto change = marbre::frontmatter::set_field(text, {key, key_length}, {value, value_length});
+  return change ? answer(0, applied(text, *change)) : failure(change.error());
+}
+
+}  // extern "C"

@@ -1,0 +1,78 @@
+// Command-line arguments to a command; no files, no output.
+import { parse } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'render'; readonly files: readonly string[]; readonly out: string }
+  | { readonly kind: 'set'; readonly file: string; readonly fields: readonly Field[] }
+  | { readonly kind: 'misused'; readonly message: string };
+
+export interface Field {
+  readonly key: string;
+  readonly value: string;
+}
+
+export const help = `marbre - edits and renders the pages of a Jekyll site
+
+usage:
+  marbre render FILE... --out DIR   write DIR/NAME.html for each FILE: its body as an HTML fragment,
+                                    with or without front matter (NAME: FILE's name without its extension)
+  marbre set FILE KEY=VALUE...      set front-matter fields in place; every other byte stays as it is
+  marbre --help                     this text
+  marbre --version                  the version
+
+exit status: 0 done, 1 something could not be done (said on stderr, with the file), 2 misused
+`;
+
+const misused = (message: string): Command => ({ kind: 'misused', message });
+
+/** Name of the file that `render` writes for `file`. */
+export const outputName = (file: string): string => `${parse(file).name}.html`;
+
+function renderCommand(files: readonly string[], out: string | undefined): Command {
+  if (files.length === 0) return misused('render needs at least one FILE');
+  if (out === undefined || out === '') return misused('render needs --out DIR');
+  const seen = new Map<string, string>();
+  for (const file of files) {
+    const other = seen.get(outputName(file));
+    if (other !== undefined) return misused(`${other} and ${file} would both be written to ${outputName(file)}`);
+    seen.set(outputName(file), file);
+  }
+  return { kind: 'render', files, out };
+}
+
+function setCommand(file: string | undefined, assignments: readonly string[]): Command {
+  if (file === undefined) return misused('set needs a FILE');
+  if (assignments.length === 0) return misused('set needs at least one KEY=VALUE');
+  const fields: Field[] = [];
+  for (const assignment of assignments) {
+    const equals = assignment.indexOf('=');
+    if (equals < 1) return misused(`"${assignment}" is not KEY=VALUE`);
+    fields.push({ key: assignment.slice(0, equals), value: assignment.slice(equals + 1) });
+  }
+  return { kind: 'set', file, fields };
+}
+
+export function parseCommand(args: readonly string[]): Command {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' }, out: { type: 'string', short: 'o' } },
+    });
+  } catch (error) {
+    return misused(error instanceof Error ? error.message : String(error));
+  }
+  const { help: wantsHelp, version, out } = parsed.values;
+  const [name, ...rest] = parsed.positionals;
+  if (wantsHelp === true) return { kind: 'help' };
+  if (version === true) return { kind: 'version' };
+  if (name === undefined) return misused('which command? "render" or "set"');
+  if (name !== 'render' && out !== undefined) return misused('--out belongs to render');
+  if (name === 'render') return renderCommand(rest, out);
+  if (name === 'set') return setCommand(rest[0], rest.slice(1));
+  return misused(`there is no command "${name}"`);
+}

@@ -1,0 +1,172 @@
+// Runs the built command line (dist/cli) as a person would: a child process, real files. Skips when it is not built.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, parse } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseCommand } from './args.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const marbre = join(root, 'dist', 'cli', 'marbre.mjs');
+const shared = process.env['MARBRE_SHARED'] ?? join(root, '..', 'shared');
+const built = existsSync(marbre);
+const corpusFolders = [join(shared, 'corpus', 'clermontech', 'posts'), join(shared, 'corpus', 'seeds')];
+const hasCorpus = corpusFolders.every((folder) => existsSync(folder));
+
+function run(args: readonly string[], cwd = tmpdir()): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [marbre, ...args], { cwd, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+/** Lines that differ between the common beginning and the common end: [before, after]. */
+function changedLines(before: string, after: string): [string[], string[]] {
+  const a = before.split('\n');
+  const b = after.split('\n');
+  let head = 0;
+  while (head < a.length && head < b.length && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < a.length - head && tail < b.length - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  return [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
+}
+
+describe('arguments', () => {
+  it('reads render and set', () => {
+    expect(parseCommand(['render', 'a.md', 'b/c.md', '--out', 'd'])).toEqual({ kind: 'render', files: ['a.md', 'b/c.md'], out: 'd' });
+    expect(parseCommand(['set', 'a.md', 'title=x=y', 'tags='])).toEqual({
+      kind: 'set',
+      file: 'a.md',
+      fields: [
+        { key: 'title', value: 'x=y' },
+        { key: 'tags', value: '' },
+      ],
+    });
+    expect(parseCommand(['--help'])).toEqual({ kind: 'help' });
+    expect(parseCommand(['--version'])).toEqual({ kind: 'version' });
+  });
+
+  it.each([
+    [[], 'which command'],
+    [['draw', 'a'], 'no command "draw"'],
+    [['render', '--out', 'd'], 'at least one FILE'],
+    [['render', 'a.md'], '--out DIR'],
+    [['render', 'a/x.md', 'b/x.html', '--out', 'd'], 'both be written to x.html'],
+    [['set'], 'needs a FILE'],
+    [['set', 'a.md'], 'KEY=VALUE'],
+    [['set', 'a.md', 'title'], '"title" is not KEY=VALUE'],
+    [['set', 'a.md', '=x'], 'not KEY=VALUE'],
+    [['set', 'a.md', 'a=b', '--out', 'd'], '--out belongs to render'],
+    [['--colour'], '--colour'],
+  ])('says what is wrong with %j', (args, message) => {
+    const command = parseCommand(args);
+    expect(command.kind).toBe('misused');
+    expect(command.kind === 'misused' ? command.message : '').toContain(message);
+  });
+});
+
+describe.skipIf(!built)(`marbre, built${built ? '' : ' (skipped: dist/cli is not built)'}`, () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'marbre-cli-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const write = (name: string, text: string | Uint8Array): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it('tells its version and its help', () => {
+    const help = run(['--help']);
+    expect(help.status).toBe(0);
+    expect(help.stdout).toContain('marbre render FILE... --out DIR');
+    expect(run(['--version']).stdout).toMatch(/^marbre \d+\.\d+\.\d+\n$/);
+    expect(execFileSync(marbre, ['--version'], { encoding: 'utf8' })).toMatch(/^marbre /); // by its shebang
+  });
+
+  it('answers misuse with 2 and the usage on stderr', () => {
+    const { status, stdout, stderr } = run(['set', 'x.md']);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('usage:');
+  });
+
+  it('renders bodies with and without front matter, by relative path', () => {
+    write('a.md', '---\ntitle: x\n---\n# Été\n\n- [ ] à faire\n');
+    write('b.b.txt', 'just *text*');
+    expect(run(['render', 'a.md', 'b.b.txt', '--out', 'out/deep'], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readdirSync(join(folder, 'out', 'deep')).sort()).toEqual(['a.html', 'b.b.html']);
+    expect(readFileSync(join(folder, 'out', 'deep', 'b.b.html'), 'utf8')).toBe('<p>just <em>text</em></p>\n');
+    expect(readFileSync(join(folder, 'out', 'deep', 'a.html'), 'utf8')).toContain('<h1>Été</h1>');
+  });
+
+  it('renders what it can and says what it could not', () => {
+    const good = write('good.md', 'x');
+    const latin = write('latin.md', new Uint8Array([0x65, 0xe9]));
+    const { status, stderr } = run(['render', latin, join(folder, 'none.md'), folder, good, '--out', join(folder, 'out')]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`marbre: ${latin}: this is not UTF-8 text\n`);
+    expect(stderr).toContain('none.md: there is no such file\n');
+    expect(stderr).toContain(`${folder}: this is a folder\n`);
+    expect(readdirSync(join(folder, 'out'))).toEqual(['good.html']);
+  });
+
+  it('sets several fields at once, keeps the mode, and follows links', () => {
+    const page = write('page.md', '---\r\ntitle: "a" # why\r\n---\r\nbody');
+    chmodSync(page, 0o640);
+    const link = join(folder, 'link.md');
+    symlinkSync(page, link);
+    expect(run(['set', link, "title=l'été : \"oui\"", 'draft=true'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(page, 'utf8')).toBe('---\r\ntitle: "l\'été : \\"oui\\"" # why\r\ndraft: true\r\n---\r\nbody');
+    expect(statSync(page).mode & 0o7777).toBe(0o640);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['link.md', 'page.md']);
+  });
+
+  it('does not touch a file that is already so', () => {
+    const page = write('page.md', '---\ntitle: a\n---\n');
+    const before = statSync(page);
+    expect(run(['set', page, 'title=a']).status).toBe(0);
+    const after = statSync(page);
+    expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
+  });
+
+  it('changes nothing when one of the fields cannot be set', () => {
+    const text = '---\ntitle: a\nmap:\n  b: 1\n---\n';
+    const page = write('page.md', text);
+    const { status, stderr } = run(['set', page, 'title=b', 'map=c']);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/page\.md: .*"map".*nothing was changed\n$/);
+    expect(readFileSync(page, 'utf8')).toBe(text);
+    const broken = write('broken.md', '---\ntitle: a: b\n---\n');
+    expect(run(['set', broken, 'x=y']).stderr).toMatch(/broken\.md: the front matter does not parse: line 2, column \d+: /);
+    expect(run(['set', join(folder, 'none.md'), 'x=y']).status).toBe(1);
+  });
+
+  describe.skipIf(!hasCorpus)(`over the corpus${hasCorpus ? '' : ' (skipped: it is not there)'}`, () => {
+    const files = hasCorpus ? corpusFolders.flatMap((dir) => readdirSync(dir).map((name) => join(dir, name))) : [];
+
+    it('renders all 278 posts and 3 seeds', () => {
+      expect(files).toHaveLength(281);
+      expect(run(['render', ...files, '--out', folder])).toEqual({ status: 0, stdout: '', stderr: '' });
+      for (const file of files) expect(existsSync(join(folder, `${parse(file).name}.html`))).toBe(true);
+      expect(readdirSync(folder)).toHaveLength(281);
+    });
+
+    it('changes exactly the line of the title in each, and nothing when it is set to what it is', () => {
+      for (const file of files) {
+        const before = readFileSync(file);
+        const page = write(basename(file), before);
+        const title = `Un titre « neuf » : ${basename(file)}`;
+        expect(run(['set', page, `title=${title}`])).toEqual({ status: 0, stdout: '', stderr: '' });
+        const [removed, added] = changedLines(before.toString('latin1'), readFileSync(page, 'latin1'));
+        expect([file, removed.length, added.length]).toEqual([file, 1, 1]);
+        expect(removed[0]).toMatch(/^title:/);
+        expect(Buffer.from(added[0] ?? '', 'latin1').toString()).toContain(title);
+        rmSync(page);
+      }
+    }, 300_000);
+  });
+});
