@@ -1,5 +1,6 @@
 // Builds the app into dist/app: plain static files with relative addresses, so that they work under any path (GitHub Pages).
-// Two plugins of our own: the service worker with the list of what was built, and a report of what the first visit downloads.
+// Three plugins of our own: an early start for the wasm file, the service worker with the list of what was built, and a report
+// of what the first visit downloads.
 //
 // MARBRE_WASM names the folder with marbre.mjs and marbre.wasm; by default that of the wasm-release preset.
 import { createHash } from 'node:crypto';
@@ -48,6 +49,21 @@ function serviceWorker(): Plugin {
   };
 }
 
+/** The wasm file is the long download: it starts with the page, not after the script has. */
+function preloadWasm(): Plugin {
+  return {
+    name: 'marbre-preload-wasm',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((name) => name.endsWith('.wasm'))
+          .map((name) => ({ tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: `./${name}` }, injectTo: 'head' as const })),
+    },
+  };
+}
+
 function sizeReport(): Plugin {
   return {
     name: 'marbre-sizes',
@@ -75,7 +91,7 @@ export default defineConfig({
   root: here,
   base: './',
   resolve: { alias: [{ find: /^#wasm\//, replacement: `${wasmDir}/` }] },
-  plugins: [serviceWorker(), sizeReport()],
+  plugins: [preloadWasm(), serviceWorker(), sizeReport()],
   build: {
     outDir,
     emptyOutDir: true,
