@@ -1,6 +1,7 @@
 #include "ui/widgets/highlight.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace marbre::ui {
 namespace {
@@ -12,6 +13,8 @@ std::size_t run_length(std::string_view s, std::size_t at, char c) {
   while (at + n < s.size() && s[at + n] == c) ++n;
   return n;
 }
+
+constexpr std::size_t kMostLabel = 500;  // bytes of a link's label that are looked at
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -101,6 +104,8 @@ bool closes_later(std::string_view line, std::size_t at, char c, std::size_t n) 
   return false;
 }
 
+// One pass from left to right. A search for a closing mark that failed is not made again further right, and a link's label is
+// looked for only so far: a line of a megabyte of opening marks takes no longer than one of text.
 class Inline {
  public:
   Inline(std::string_view line, Tone base, Painter& painter) : line_(line), base_(base), painter_(painter) {}
@@ -127,8 +132,18 @@ class Inline {
   }
   void flush(std::size_t to) { painter_.paint(to, tone_of(base_, weights_)); }
 
+  // Position of `what` at or behind `at`, npos when there is none.
+  std::size_t find(std::string_view what, std::size_t at) {
+    const auto missing = std::find(missing_.begin(), missing_.end(), what);
+    if (missing != missing_.end()) return std::string_view::npos;
+    const std::size_t found = line_.find(what, at);
+    if (found == std::string_view::npos) missing_.push_back(what);
+    return found;
+  }
+
   std::size_t code(std::size_t at) {
     const std::size_t n = run_length(line_, at, '`');
+    if (n >= unclosed_code_.size() || unclosed_code_[n]) return at + n;
     for (std::size_t i = at + n; i < line_.size();) {
       const std::size_t close = line_.find('`', i);
       if (close == std::string_view::npos) break;
@@ -140,7 +155,14 @@ class Inline {
       }
       i = close + m;
     }
+    unclosed_code_[n] = true;
     return at + n;
+  }
+
+  bool closes(std::size_t at, char c, std::size_t n) {
+    bool& unclosed = unclosed_[c == '*' ? 0 : c == '_' ? 1 : 2][n];
+    if (!unclosed) unclosed = !closes_later(line_, at, c, n);
+    return !unclosed;
   }
 
   std::size_t emphasis(std::size_t at) {
@@ -158,7 +180,7 @@ class Inline {
       painter_.paint(end, Tone::kMark);
       if (strong) weights_.strong = false;
       if (light) weights_.emphasis = false;
-    } else if (opens && closes_later(line_, end, c, n)) {
+    } else if (opens && closes(end, c, n)) {
       flush(at);
       painter_.paint(end, Tone::kMark);
       if (strong) weights_.strong = true;
@@ -169,7 +191,7 @@ class Inline {
 
   std::size_t strike(std::size_t at) {
     const std::size_t n = run_length(line_, at, '~');
-    if (n != 2 || (!weights_.strike && !closes_later(line_, at + n, '~', n))) return at + n;
+    if (n != 2 || (!weights_.strike && !closes(at + n, '~', n))) return at + n;
     flush(at);
     painter_.paint(at + n, Tone::kMark);
     weights_.strike = !weights_.strike;
@@ -177,9 +199,11 @@ class Inline {
   }
 
   std::size_t link(std::size_t from, std::size_t bracket) {
+    if (find("]", bracket) == std::string_view::npos) return bracket + 1;
     int depth = 0;
     std::size_t close = bracket;
-    for (; close < line_.size(); ++close) {
+    const std::size_t farthest = std::min(line_.size(), bracket + kMostLabel);
+    for (; close < farthest; ++close) {
       if (line_[close] == '\\') {
         ++close;
       } else if (line_[close] == '[') {
@@ -188,12 +212,12 @@ class Inline {
         break;
       }
     }
-    if (close >= line_.size() || close + 1 >= line_.size()) return bracket + 1;
+    if (close >= farthest || close + 1 >= line_.size()) return bracket + 1;
     const char opener = line_[close + 1];
     if (opener != '(' && opener != '[' && opener != ':') return bracket + 1;
     std::size_t end = line_.size();
     if (opener != ':') {
-      const std::size_t found = line_.find(opener == '(' ? ')' : ']', close + 1);
+      const std::size_t found = find(opener == '(' ? ")" : "]", close + 1);
       if (found == std::string_view::npos) return bracket + 1;
       end = found + 1;
     }
@@ -209,7 +233,7 @@ class Inline {
     if (at + 1 >= line_.size()) return at + 1;
     const char c = line_[at + 1];
     if (!is_letter(c) && c != '/' && c != '!') return at + 1;
-    const std::size_t close = line_.find('>', at);
+    const std::size_t close = find(">", at);
     if (close == std::string_view::npos) return at + 1;
     flush(at);
     const std::string_view inside = line_.substr(at + 1, close - at - 1);
@@ -223,7 +247,7 @@ class Inline {
     const char c = line_[at + 1];
     const std::string_view closer = c == '{' ? "}}" : c == '%' ? "%}" : c == ':' ? "}" : "";
     if (closer.empty()) return at + 1;
-    const std::size_t close = line_.find(closer, at + 2);
+    const std::size_t close = find(closer, at + 2);
     if (close == std::string_view::npos) return at + 1;
     flush(at);
     painter_.paint(close + closer.size(), Tone::kSoft);
@@ -234,6 +258,9 @@ class Inline {
   Tone base_;
   Painter& painter_;
   Weights weights_;
+  std::vector<std::string_view> missing_;      // not to be found any more
+  std::array<std::array<bool, 4>, 3> unclosed_{};  // by mark and length
+  std::array<bool, 64> unclosed_code_{};       // by length
 };
 
 std::size_t list_marker(std::string_view line, std::size_t at) {  // end of "- ", "12. " and a task box; `at` when there is none

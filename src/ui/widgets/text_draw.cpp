@@ -249,7 +249,9 @@ void fill_agent(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, 
 
 void release_agent(Ui& ui, TextView& view, std::uint32_t id) {
   if (ui.state.agent.node != id) return;
+  std::vector<AgentInput> inputs = std::move(ui.state.agent.inputs);  // they may be for the field that has the focus now
   ui.state.agent = {};
+  ui.state.agent.inputs = std::move(inputs);
   view.agent.reset();
 }
 
