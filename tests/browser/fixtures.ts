@@ -19,19 +19,6 @@ export const chromiumOptions = {
   ],
 };
 
-export interface Probe {
-  readonly ready: Promise<void>;
-  readonly frames: number;
-  shows(pane: 'editor' | 'preview', text: string): boolean;
-  openText(path: string, text: string): void;
-  caretAfter(text: string): boolean;
-}
-declare global {
-  interface Window {
-    marbre: Probe;
-  }
-}
-
 export class Server {
   private constructor(readonly url: string, readonly state: string, private readonly child: ChildProcess) {}
 
