@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const here = dirname(fileURLToPath(import.meta.url));
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', '**/build/**', '**/demo/**', '**/*.cjs', '**/public/**'] },
+  { ignores: ['**/node_modules/**', '**/dist/**', '**/build/**', 'web/demo/**', '**/*.cjs', '**/public/**'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

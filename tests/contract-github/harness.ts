@@ -1,9 +1,9 @@
 // A local server of one's own for each test, with a small repository in it, a clock that stands still, and git to look into.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import * as git from '../../web/server/git';
 import type { NewRepo, TokenGrant } from '../../web/server/hub';
 import { type RunningServer, startServer } from '../../web/server/server';
@@ -41,6 +41,13 @@ export interface Fixture {
   commit(branch: string, files: Record<string, string | null>, message?: string): Promise<string>;
 }
 
+// The objects of a first commit, made once per file of tests: starting git is what takes time.
+const made = new Map<Readonly<Record<string, string>>, { objects: string; head: string }>();
+afterAll(() => {
+  for (const { objects } of made.values()) rmSync(objects, { recursive: true, force: true });
+  made.clear();
+});
+
 export async function fixture(repo: Partial<NewRepo> = {}, files: Readonly<Record<string, string>> = kFiles): Promise<Fixture> {
   const state = mkdtempSync(join(tmpdir(), 'marbre-server-'));
   const server = await startServer({ state, tokens: kTokens, now: () => kNow });
@@ -67,7 +74,16 @@ export async function fixture(repo: Partial<NewRepo> = {}, files: Readonly<Recor
     await git.setRef(dir, ref, sha);
     return sha;
   };
-  const head = await commit(record.default_branch, { ...files }, 'First');
+  const known = made.get(files);
+  const head = known?.head ?? (await commit(record.default_branch, { ...files }, 'First'));
+  if (known === undefined) {
+    const objects = mkdtempSync(join(tmpdir(), 'marbre-objects-'));
+    cpSync(join(dir, 'objects'), objects, { recursive: true });
+    made.set(files, { objects, head });
+  } else {
+    cpSync(known.objects, join(dir, 'objects'), { recursive: true });
+    await git.setRef(dir, `refs/heads/${record.default_branch}`, head);
+  }
   return {
     server,
     dir,

@@ -39,7 +39,7 @@ async function facts(request: ApiRequest, repo: RepoRecord, pull: PullRecord): P
   const parted = (await git.mergeBase(dir, pull.base_sha, pull.head.sha)) ?? pull.base_sha;
   const files = await git.diffTrees(dir, parted, pull.head.sha);
   const commits = (await git.listCommits(dir, [`${parted}..${pull.head.sha}`])).length;
-  if (pull.state !== 'open') return { mergeable: null, files, commits };
+  if (pull.merged_at !== null) return { mergeable: null, files, commits };
   if (request.behaviour.mergeableUnknown > 0) {
     request.behaviour.mergeableUnknown--;
     return { mergeable: null, files, commits };
