@@ -170,12 +170,12 @@ class Inline {
     const std::size_t n = run_length(line_, at, c), end = at + n;
     if (n > 3) return end;
     const bool opens = end < line_.size() && line_[end] != ' ';
-    const bool closes = at > 0 && line_[at - 1] != ' ';
-    const bool inside_word = c == '_' && opens && closes && !is_punctuation(line_[at - 1]) && !is_punctuation(line_[end]);
+    const bool can_close = at > 0 && line_[at - 1] != ' ';
+    const bool inside_word = c == '_' && opens && can_close && !is_punctuation(line_[at - 1]) && !is_punctuation(line_[end]);
     if (inside_word) return end;
     const bool strong = n >= 2, light = n != 2;
     const bool is_open = (!strong || weights_.strong) && (!light || weights_.emphasis);
-    if (is_open && closes) {
+    if (is_open && can_close) {
       flush(at);
       painter_.paint(end, Tone::kMark);
       if (strong) weights_.strong = false;

@@ -123,15 +123,15 @@ std::uint32_t WrappedLine::row_of(std::uint32_t byte, bool at_row_end) const {
 float WrappedLine::x_of(std::uint32_t row, std::uint32_t byte) const {
   const Row& r = rows[row];
   if (byte >= r.to) return ends[row];
-  const auto begin = stops.begin() + r.first_stop;
+  const auto begin = stops.begin() + static_cast<std::ptrdiff_t>(r.first_stop);
   const auto found = std::lower_bound(begin, stops.end(), byte, [](const Stop& s, std::uint32_t b) { return s.at < b; });
   return found == stops.end() || found->at >= r.to ? ends[row] : found->x;
 }
 
 std::uint32_t WrappedLine::byte_at(std::uint32_t row, float x) const {
   const Row& r = rows[row];
-  const auto begin = stops.begin() + r.first_stop;
-  const auto end = row + 1 < rows.size() ? stops.begin() + rows[row + 1].first_stop : stops.end();
+  const auto begin = stops.begin() + static_cast<std::ptrdiff_t>(r.first_stop);
+  const auto end = row + 1 < rows.size() ? stops.begin() + static_cast<std::ptrdiff_t>(rows[row + 1].first_stop) : stops.end();
   const auto after = std::upper_bound(begin, end, x, [](float wanted, const Stop& s) { return wanted < s.x; });
   if (after == begin) return r.from;
   const float left = (after - 1)->x, right = after == end ? ends[row] : after->x;
@@ -166,8 +166,8 @@ void RowIndex::splice(std::uint32_t at, std::uint32_t removed, std::span<const s
     for (std::uint32_t i = 0; i < removed; ++i) set(at + i, added[i]);
     return;
   }
-  const auto from = rows_.begin() + at;
-  rows_.insert(rows_.erase(from, from + removed), added.begin(), added.end());
+  const auto from = rows_.begin() + static_cast<std::ptrdiff_t>(at);
+  rows_.insert(rows_.erase(from, from + static_cast<std::ptrdiff_t>(removed)), added.begin(), added.end());
   rebuild();
 }
 
@@ -252,11 +252,12 @@ void TextLayout::apply(const text::Change& change, const text::Document& after) 
     const HighlightState state = entries_[from].state;
     for (std::uint32_t i = from; i <= to; ++i) drop(entries_[i]);
     const std::uint32_t removed = to - from + 1;
+    const auto at = [&](std::uint32_t line) { return entries_.begin() + static_cast<std::ptrdiff_t>(line); };
     if (lines < removed) {
-      entries_.erase(entries_.begin() + from + lines, entries_.begin() + from + removed);
+      entries_.erase(at(from + lines), at(from + removed));
     } else if (lines > removed) {
       std::vector<Entry> more(lines - removed);
-      entries_.insert(entries_.begin() + from + removed, std::make_move_iterator(more.begin()),
+      entries_.insert(at(from + removed), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));
     }
     entries_[from].state = state;
