@@ -42,6 +42,13 @@ void settle_saving(AppState& s) {
   s.first_unsaved_at.reset();
 }
 
+bool is_being_deleted(const AppState& s, const std::string& path, Revision revision) {
+  return std::any_of(s.awaited.begin(), s.awaited.end(), [&](const auto& entry) {
+    const auto* gone = std::get_if<AwaitDelete>(&entry.second);
+    return gone != nullptr && gone->ref == s.site_ref && gone->path == path && revision <= gone->revision;
+  });
+}
+
 std::optional<Draft> restore(AppState& s, StoredDraft&& stored) {
   base::Result<text::Document> text = text::Document::from(stored.text);
   if (!text.ok()) {
@@ -97,7 +104,7 @@ void drop_draft(AppState& s, Effects& out, const std::string& path) {
   if (at == s.drafts.end()) return;
   const Draft& draft = at->second;
   if (draft.saved.value != 0 || draft.sent.value != 0) {
-    ask(s, out, AwaitDelete{s.site_ref, path}, DeleteDraft{0, s.site_ref, path, draft.revision});
+    ask(s, out, AwaitDelete{s.site_ref, path, draft.revision}, DeleteDraft{0, s.site_ref, path, draft.revision});
   }
   s.drafts.erase(at);
   settle_saving(s);
@@ -154,7 +161,8 @@ void on(AppState& s, Effects& out, DraftsListed a) {
     const bool settled = std::any_of(s.settled.begin(), s.settled.end(), [&](const AppState::Settled& done) {
       return done.path == stored.path && done.revision == stored.revision;
     });
-    if (settled) continue;  // published meanwhile, and its deletion is with the store
+    // Published or given up meanwhile, and its deletion is with the store.
+    if (settled || is_being_deleted(s, stored.path, stored.revision)) continue;
     if (std::optional<Draft> draft = restore(s, std::move(stored))) {
       std::string path = draft->path;
       s.drafts.insert_or_assign(std::move(path), std::move(*draft));

@@ -20,7 +20,7 @@ struct ListDrafts {
 };  // DraftsListed
 struct ListOutbox {
   std::uint32_t request;
-};                  // OutboxListed
+};  // OutboxListed
 struct SaveDraft {  // DraftSaved
   std::uint32_t request;
   SiteRef ref;
@@ -36,7 +36,7 @@ struct DeleteDraft {
   SiteRef ref;
   std::string path;
   Revision revision;
-};                // DraftDeleted
+};  // DraftDeleted
 struct Publish {  // PublishDone; the envelope adds each file's blob id
   std::uint32_t request;
   SiteRef ref;

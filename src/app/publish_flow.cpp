@@ -141,7 +141,7 @@ void settle_here(AppState& s, Effects& out, const Frozen& frozen, const Publishe
       clear_published_draft(s, out, frozen.paths[i], frozen.revisions[i], done);
     } else {
       s.settled.push_back({frozen.paths[i], frozen.revisions[i]});
-      ask(s, out, AwaitDelete{frozen.site, frozen.paths[i]},
+      ask(s, out, AwaitDelete{frozen.site, frozen.paths[i], frozen.revisions[i]},
           DeleteDraft{0, frozen.site, frozen.paths[i], frozen.revisions[i]});
     }
     if (done.pull_number == 0 && i < frozen.shas.size()) s.published_shas[frozen.paths[i]] = frozen.shas[i];
@@ -165,7 +165,7 @@ void settle_elsewhere(AppState& s, Effects& out, const Frozen& frozen) {
       return left.site == frozen.site && left.draft.path == frozen.paths[i] &&
              left.draft.revision == frozen.revisions[i];
     });
-    ask(s, out, AwaitDelete{frozen.site, frozen.paths[i]},
+    ask(s, out, AwaitDelete{frozen.site, frozen.paths[i], frozen.revisions[i]},
         DeleteDraft{0, frozen.site, frozen.paths[i], frozen.revisions[i]});
   }
 }

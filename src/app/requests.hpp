@@ -27,6 +27,7 @@ struct AwaitSave {
 struct AwaitDelete {
   SiteRef ref;
   std::string path;
+  Revision revision;
 };
 struct AwaitPublish {
   std::string publish_id;

@@ -391,6 +391,17 @@ TEST_CASE("leaving a site saves its drafts, and keeps them until the store has t
   }
 }
 
+TEST_CASE("a draft that is being deleted does not come back when the site is opened again") {
+  Scenario s;
+  s.open_site().open_post().caret_after("Bonjour").type("!").act(PageHidden{}).confirm_saves();
+  const Revision saved = draft_of(s, kPostPath).revision;
+  s.act(DiscardDraft{std::string(kPostPath)}).act(OpenDemo{});
+  s.take<ListDrafts>();
+  s.act(Navigate{{real_site(), RoutePages{}}});
+  s.answer_drafts({stored(kPostPath, kPostText, "---\ntitle: API Hour\n---\n\nBonjour!.\n", saved.value)});
+  CHECK(s.state.drafts.empty());
+}
+
 TEST_CASE("the preview's tree has ranges of the page, and words are counted as readers do") {
   Scenario s;
   s.open_site().open(kOtherPath);

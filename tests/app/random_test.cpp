@@ -181,12 +181,28 @@ class Game {
 
   void host() {
     if (pending_.empty()) return;
-    const std::size_t at = static_cast<std::size_t>(pick(static_cast<int>(pending_.size())));
+    std::size_t at = static_cast<std::size_t>(pick(static_cast<int>(pending_.size())));
+    // What is about publishing is done once and in the order it was asked for; a store's or a reader's work in any order, and
+    // sometimes twice.
+    const bool ordered = is_about_publishing(pending_[at]);
+    for (std::size_t i = 0; ordered && i < at; ++i) {
+      if (is_about_publishing(pending_[i])) at = i;
+    }
     const Effect effect = pending_[at];
-    // Messages to the host are not doubled, only its answers are; but what may be asked twice, it may also do twice.
-    const bool once = std::holds_alternative<Publish>(effect) || std::holds_alternative<Resend>(effect);
-    if (once || !chance(6)) pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(at));
+    if (ordered || !chance(6)) pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(at));
     std::visit([&](const auto& e) { answer(e); }, effect);
+  }
+  static bool is_about_publishing(const Effect& e) {
+    return std::holds_alternative<Publish>(e) || std::holds_alternative<Resend>(e) || std::holds_alternative<DropFromOutbox>(e);
+  }
+  bool cancelled(std::uint32_t request) {  // in time
+    const auto at = std::find_if(pending_.begin(), pending_.end(), [&](const Effect& e) {
+      return std::holds_alternative<Cancel>(e) && std::get<Cancel>(e).request == request;
+    });
+    if (at == pending_.end() || chance(50)) return false;
+    pending_.erase(at);
+    reply(RequestFailed{request, {Outcome::kCancelled, "", std::nullopt}});
+    return true;
   }
 
   template <class A>
@@ -270,6 +286,7 @@ class Game {
     }
   }
   void send(std::uint32_t request, const std::string& id, bool look_first) {
+    if (cancelled(request)) return;
     const int what = pick(100);
     if (what < 20) {
       reply(RequestFailed{request, {Outcome::kOffline, "", std::nullopt}});
