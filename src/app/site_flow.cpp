@@ -253,7 +253,10 @@ void on(AppState& s, Effects& out, SiteTexts a) {
 }
 
 void on(AppState& s, Effects& out, NeedImage a) {
-  if (!s.site || a.path.empty() || s.images.contains(a.path)) return;
+  if (!s.site || a.path.empty()) return;
+  // One that had arrived and is asked for again was dropped to make room for others.
+  const auto known = s.images.find(a.path);
+  if (known != s.images.end() && known->second != AppState::ImageState::kReady) return;
   const bool elsewhere = a.path.starts_with("https://") || a.path.starts_with("http://");
   const site::Entry* entry = find_entry(*s.site, a.path);
   if (!elsewhere && entry == nullptr) {

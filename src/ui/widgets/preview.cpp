@@ -31,12 +31,14 @@ struct PreviewPane {
 
 struct PreviewView {
   std::map<std::string, PreviewPane, std::less<>> panes;
+  std::map<std::string, double, std::less<>> asked;  // images, and when: one that does not stay is not fetched all the time
 };
 
 namespace {
 
 constexpr float kMostWidth = 640, kMargin = 28, kMarginTop = 24, kMarginBottom = 96, kThumbWidth = 6, kThumbRoom = 14;
 constexpr std::size_t kMostPanes = 32;
+constexpr double kAskAgainSeconds = 10;
 
 class Source final : public PreviewSource {
  public:
@@ -45,14 +47,16 @@ class Source final : public PreviewSource {
   ImageFact image(std::string_view target) override {
     ImageFact fact{.path = site::resolve_asset(page_, target)};
     const auto known = app_.images.find(fact.path);
-    if (const auto size = gfx::image_size(fact.path)) {
-      fact.status = ImageStatus::kReady;
-      fact.width = size->width;
-      fact.height = size->height;
-    } else if (known == app_.images.end() || known->second == app::AppState::ImageState::kReady) {
-      fact.status = ImageStatus::kUnknown;  // never asked for, or dropped to make room
-    } else {
-      fact.status = known->second == app::AppState::ImageState::kLoading ? ImageStatus::kLoading : ImageStatus::kMissing;
+    if (known == app_.images.end()) return fact;
+    switch (known->second) {
+      case app::AppState::ImageState::kLoading: fact.status = ImageStatus::kLoading; break;
+      case app::AppState::ImageState::kMissing: fact.status = ImageStatus::kMissing; break;
+      case app::AppState::ImageState::kReady:
+        if (const auto size = gfx::image_size(fact.path)) {
+          fact.status = ImageStatus::kReady;
+          fact.width = size->width;
+          fact.height = size->height;
+        }  // else it was dropped to make room, and may be asked for again
     }
     return fact;
   }
@@ -91,6 +95,7 @@ bool is_external(std::string_view target) {
 
 // What one visible block is drawn with.
 struct Visible {
+  const app::AppState& app;
   const LaidBlock& block;
   float x, y;             // of the block's corner, on the screen
   std::uint32_t seed;     // of the ids of its nodes
@@ -113,6 +118,15 @@ void draw_text_item(const Visible& v, const PreviewItem& item, Colour colour, st
   if (item.struck) line(baseline - item.style.size * 0.3f);
 }
 
+void ask_for(Ui& ui, const app::AppState& app, const std::string& path) {
+  if (!app.site) return;
+  const bool dropped = app.images.contains(path);
+  const auto [asked, first] = ui.state.preview->asked.try_emplace(path, ui.state.time);
+  if (dropped && !first && ui.state.time - asked->second < kAskAgainSeconds) return;
+  asked->second = ui.state.time;
+  ui.sink.push(app::NeedImage{path});
+}
+
 void draw_image_item(Ui& ui, const Visible& v, const PreviewItem& item) {
   const LaidBlock::Image& image = v.block.images[static_cast<std::size_t>(item.image)];
   const Rect box{v.x + item.x, v.y + item.y, item.w, item.h};
@@ -129,7 +143,7 @@ void draw_image_item(Ui& ui, const Visible& v, const PreviewItem& item) {
     draw_line({inner.x, middle - half, inner.w, half}, style_of(TextRole::kBody), ui.theme.ink, image.alt, 0.5f);
     draw_line({inner.x, middle, inner.w, half}, style_of(TextRole::kLabel), ui.theme.soft, state, 0.5f);
   }
-  if (image.fact.status == ImageStatus::kUnknown) ui.sink.push(app::NeedImage{image.fact.path});
+  if (image.fact.status == ImageStatus::kUnknown) ask_for(ui, v.app, image.fact.path);
   const std::string name = image.alt.empty() ? std::string(ui.tr(StringId::kImageUnnamed)) : image.alt;
   record(ui, {.id = id_of(v, "image", static_cast<std::size_t>(item.image)), .role = Role::kImage, .name = name, .rect = box});
 }
@@ -329,7 +343,7 @@ void draw_preview(Ui& ui, const app::AppState& app, std::string_view key, const 
     const LaidBlock& block = pane.layout.block(tree, i, source);
     const float top = y + pane.layout.blocks()[i].gap;
     if (!state.drawn_preview.empty() && !state.drawn_preview.ends_with('\n')) state.drawn_preview.push_back('\n');
-    draw_block(ui, {block, x, top, ImHashData(&i, sizeof i, node), rect}, state.drawn_preview);
+    draw_block(ui, {app, block, x, top, ImHashData(&i, sizeof i, node), rect}, state.drawn_preview);
     y += pane.layout.height(i);
   }
   if (count == 0) {

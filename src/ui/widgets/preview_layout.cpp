@@ -105,7 +105,9 @@ void PreviewLayout::set_tree(const Tree& tree, std::uint32_t& anchor) {
   std::size_t prefix = 0, suffix = 0;
   while (prefix < shorter && same(blocks[prefix], blocks_[prefix])) ++prefix;
   while (suffix < shorter - prefix && same(blocks[blocks.size() - 1 - suffix], blocks_[blocks_.size() - 1 - suffix])) ++suffix;
-  if (anchor >= blocks_.size() - suffix) {
+  if (blocks_.empty()) {
+    // Nothing was shown yet: the anchor is where to begin.
+  } else if (anchor >= blocks_.size() - suffix) {
     anchor = static_cast<std::uint32_t>(anchor + blocks.size() - blocks_.size());
   } else if (anchor > prefix) {
     anchor = static_cast<std::uint32_t>(std::min<std::size_t>(anchor, blocks.size() - suffix));
