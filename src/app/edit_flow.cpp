@@ -147,7 +147,13 @@ void show_published_text(AppState& s) {
 }
 
 void on(AppState& s, Effects& out, EditText a) {
-  if (!can_edit(s) || a.change.empty() || !fits(a.change, s.page->text)) return;
+  if (!can_edit(s) || a.change.empty()) return;
+  if (!fits(a.change, s.page->text)) {
+    std::uint64_t size = s.page->text.size();
+    for (const text::Edit& edit : a.change.edits()) size += edit.insert.size();
+    if (size > kMaxPageBytes) notify(s, Notice::Kind::kProblem, kNoticePageTooLarge, s.page->path);
+    return;
+  }
   apply(s, out, a.change, a.after, a.kind);
 }
 
