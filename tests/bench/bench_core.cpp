@@ -22,7 +22,7 @@ namespace {
 using namespace marbre;
 using Clock = std::chrono::steady_clock;
 
-constexpr float kEditorWidth = 595, kPreviewWidth = 520, kRowHeight = 28, kScreen = 1000;
+constexpr float kEditorWidth = 595, kPreviewWidth = 520, kScreen = 1000;
 constexpr int kRowsOnScreen = 36;
 constexpr std::string_view kTyped =
     "Ce soir-là, l’équipe a présenté ce qu’elle avait appris : peu de théorie, beaucoup d’essais, et **une leçon** que personne "
