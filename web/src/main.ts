@@ -84,6 +84,7 @@ async function start(language: Language): Promise<void> {
         return;
       case 'focus': {
         const element = message.node === 0 ? undefined : mirror.element(message.node);
+        agent.focusing();
         if (element !== undefined) element.focus({ preventScroll: true });
         else if (document.activeElement instanceof HTMLElement && root.contains(document.activeElement)) document.activeElement.blur();
         return;

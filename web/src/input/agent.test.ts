@@ -181,6 +181,23 @@ describe('messages from wasm', () => {
 });
 
 describe('selection', () => {
+  test('what was selected before the focus came is kept, and told; what wasm places itself is not overruled', () => {
+    agent.message({ ...message('', 0), node: 0 });
+    box.value = 'titre';
+    box.setSelectionRange(0, 5);
+    agent.message(message('titre', 5, 5, 2));
+    expect([brief(), box.selectionStart, box.selectionEnd]).toEqual([[['select', 0, 5, '']], 0, 5]);
+    agent.message({ ...message('', 0), node: 0 });
+    agent.focusing();
+    agent.message(message('titre', 3, 3, 3));
+    expect([box.selectionStart, box.selectionEnd, sent.length]).toEqual([3, 3, 1]);
+  });
+  test('an echo does not undo a selection that the browser has yet to report', () => {
+    box.setSelectionRange(0, 2);
+    agent.message(message('un t', 4));
+    agent.selectionChange();
+    expect(brief()).toEqual([['select', 0, 2, '']]);
+  });
   test('our own placing of the selection is not reported back', () => {
     agent.message(message('un t', 1, 3));
     agent.selectionChange();

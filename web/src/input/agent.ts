@@ -32,6 +32,8 @@ interface Window {
 
 export interface TextAgent {
   message(message: AgentMessage): void;
+  /** wasm moves the focus itself: the selection it sends next counts, not the box's own. */
+  focusing(): void;
   compositionStart(element: TextBox): void;
   compositionEnd(element: TextBox): void;
   input(element: TextBox, inputType: string, isComposing: boolean): void;
@@ -58,6 +60,7 @@ export function createAgent(host: AgentHost): TextAgent {
   let window: Window | undefined;
   let composing = false;
   let held: AgentMessage | undefined;
+  let placedByWasm = false;
 
   function send(kind: AgentInputKind, from: number, to: number, text: string): void {
     if (window === undefined) return;
@@ -95,17 +98,29 @@ export function createAgent(host: AgentHost): TextAgent {
       held = message; // the tree with this node is on its way
       return;
     }
-    const fresh = window?.node !== message.node || window.element !== element || window.serial !== message.serial;
+    const moved = window?.node !== message.node || window.element !== element;
+    const fresh = moved || window?.serial !== message.serial;
+    const low = Math.min(message.from, message.to);
+    const high = Math.max(message.from, message.to);
+    const before = selectionOf(element);
+    // Tab selects a whole field, and programs select before they focus: what the person sees selected, counts.
+    const adopt = moved && !placedByWasm && element.value === message.text && before[0] !== before[1];
+    placedByWasm = false;
     if (fresh) {
-      window = { node: message.node, element, serial: message.serial, value: message.text, from: message.from, to: message.to };
+      window = { node: message.node, element, serial: message.serial, value: message.text, from: low, to: high };
       if (element.value !== message.text) element.value = message.text;
     } else if (window !== undefined && window.value !== message.text) {
       return; // an echo of before the latest input; the next one is right
     }
     host.place(element, message);
+    if (adopt) {
+      rememberSelection();
+      send('select', before[0], before[1], '');
+      return;
+    }
+    // An echo of the selection we know must not undo one that the browser has not reported yet.
+    if (!fresh && window?.from === low && window.to === high) return;
     const [from, to] = selectionOf(element);
-    const low = Math.min(message.from, message.to);
-    const high = Math.max(message.from, message.to);
     if (from !== low || to !== high) {
       try {
         element.setSelectionRange(low, high, message.from > message.to ? 'backward' : 'forward');
@@ -122,6 +137,9 @@ export function createAgent(host: AgentHost): TextAgent {
     },
     get node() {
       return window?.node ?? 0;
+    },
+    focusing() {
+      placedByWasm = true;
     },
     message(message) {
       held = undefined;
