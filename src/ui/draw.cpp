@@ -1,4 +1,5 @@
-// Drawing in theme colours over the current window's draw list: text on a line, wrapped text, grounds, hairlines, icons.
+// Drawing in theme colours over the current window's draw list: text on a line, wrapped text, grounds, hairlines,
+// icons.
 #include <imgui_internal.h>
 
 #include <algorithm>

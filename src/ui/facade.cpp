@@ -39,7 +39,8 @@ Node& record(Ui& ui, Node node) {
     f.scrolls.back().want_to = node.rect.y + node.rect.h;
   }
   const ImRect clip = ImGui::GetCurrentWindowRead()->ClipRect;
-  const float left = std::clamp(node.rect.x, clip.Min.x, clip.Max.x), top = std::clamp(node.rect.y, clip.Min.y, clip.Max.y);
+  const float left = std::clamp(node.rect.x, clip.Min.x, clip.Max.x),
+              top = std::clamp(node.rect.y, clip.Min.y, clip.Max.y);
   const float right = std::clamp(node.rect.x + node.rect.w, clip.Min.x, clip.Max.x);
   const float bottom = std::clamp(node.rect.y + node.rect.h, clip.Min.y, clip.Max.y);
   node.rect = {left, top, right - left, bottom - top};
@@ -102,7 +103,6 @@ Interaction interact(Ui& ui, std::uint32_t id, Rect rect, bool disabled, std::st
     } else {
       f.fades.erase(id);
     }
-    if (known == f.fades.end() && now == 0) wake_in(ui, 0);  // first frame of the fade: no time has passed yet
   }
   out.warmth = disabled ? 0 : now;
   if (!tooltip.empty() && ((out.hovered && !state.touch) || out.ring)) {
@@ -139,8 +139,9 @@ void begin_frame(Ui& ui, bool reduced_motion) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse |
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse |
                                       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoFocusOnAppearing;
   ImGui::Begin("##marbre", nullptr, kFlags);
   fill({0, 0, state.width, state.height}, ui.theme.paper);
@@ -149,8 +150,9 @@ void begin_frame(Ui& ui, bool reduced_motion) {
 void begin_layer(Ui& ui, const char* id) {
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({ui.state.width, ui.state.height});
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse;
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::Begin(id, nullptr, kFlags);
 }
 
@@ -175,8 +177,9 @@ void draw_tooltip(Ui& ui) {
   Rect box{f.tooltip_at.x, f.tooltip_at.y + f.tooltip_at.h + 6, w + 16, h + 12};
   if (box.y + box.h > ui.state.height - 4) box.y = f.tooltip_at.y - box.h - 6;
   box.x = std::clamp(box.x, 4.0f, std::max(4.0f, ui.state.width - box.w - 4));
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoSavedSettings |
-                                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing |
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing |
                                       ImGuiWindowFlags_Tooltip;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({ui.state.width, ui.state.height});

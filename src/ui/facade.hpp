@@ -1,5 +1,6 @@
-// What the widgets are made of: ids, hit testing, drawing in theme colours, and the state between frames that is nobody else's.
-// Included by widgets and by the few panels that draw something of their own (icons of the rail); never by app or platform.
+// What the widgets are made of: ids, hit testing, drawing in theme colours, and the state between frames that is nobody
+// else's. Included by widgets and by the few panels that draw something of their own (icons of the rail); never by app
+// or platform.
 #pragma once
 #include <imgui.h>
 
@@ -17,46 +18,47 @@ struct PanelCache;  // panels/cache.hpp
 struct FacadeView {
   struct Layout {
     Rect area;
-    float x = 0, y = 0;         // where the next thing goes
-    float bottom = 0;           // lowest edge so far
+    float x = 0, y = 0;  // where the next thing goes
+    float bottom = 0;    // lowest edge so far
     float gap = 8;
-    float row_height = 0;       // > 0: a row
-    bool first = true;          // nothing in this line yet
+    float row_height = 0;  // > 0: a row
+    bool first = true;     // nothing in this line yet
   };
   struct Scroll {
     std::uint32_t id = 0;
     Rect view;
-    float padding = 0, top = 0;  // top: y of the content's start
+    float padding = 0, top = 0;        // top: y of the content's start
     float want_from = 0, want_to = 0;  // to be brought into view; equal: nothing
   };
   std::vector<Layout> layouts;
   std::vector<Scroll> scrolls;
-  std::unordered_map<std::uint32_t, float> fades;   // 0..1 of what is hovered or was
+  std::unordered_map<std::uint32_t, float> fades;    // 0..1 of what is hovered or was
   std::unordered_map<std::uint32_t, float> extents;  // content height of a scrolled column, last frame
   double last_time = 0;
-  float delta = 0;                    // seconds since the last frame
+  float delta = 0;  // seconds since the last frame
   bool reduced_motion = false;
-  bool inert = false;                 // a dialog stands above: what is drawn now is not reachable
+  bool inert = false;  // a dialog stands above: what is drawn now is not reachable
   bool wheel_taken = false;
-  std::uint32_t focus_before = 0;     // focus of the last frame
-  std::uint32_t clicked_focus = 0;    // focus came by the pointer: no ring
+  std::uint32_t focus_before = 0;   // focus of the last frame
+  std::uint32_t clicked_focus = 0;  // focus came by the pointer: no ring
   std::uint32_t hovered = 0, hovered_before = 0;
   double hovered_since = 0;
-  std::string tooltip;                // of `hovered`
+  std::string tooltip;  // of `hovered`
   Rect tooltip_at;
-  Node scratch;                       // what `record` answers while inert
+  Node scratch;  // what `record` answers while inert
   std::shared_ptr<PanelCache> panels;
   // Choices about the window, not the site.
   float list_width = 288, preview_share = 0.44f;
-  bool list_open = false;             // on a tablet, over a page
-  bool outbox_open = false;           // the list column shows the outbox
+  bool list_open = false;    // on a tablet, over a page
+  bool outbox_open = false;  // the list column shows the outbox
   bool dialog_open = false;
   std::uint32_t focus_after_dialog = 0;
 };
 
 FacadeView& facade(Ui&);
 
-// The whole window; everything is drawn between these two. A layer stands above what was drawn before and takes the pointer.
+// The whole window; everything is drawn between these two. A layer stands above what was drawn before and takes the
+// pointer.
 void begin_frame(Ui&, bool reduced_motion);
 void end_frame(Ui&);
 void begin_layer(Ui&, const char* id);
@@ -67,8 +69,8 @@ std::uint32_t node_id(Role role, std::string_view name);
 
 struct Interaction {
   bool hovered = false, held = false, clicked = false;
-  bool ring = false;   // has the focus, and not by the pointer
-  float warmth = 0;    // 0..1, follows `hovered` in 120 ms
+  bool ring = false;  // has the focus, and not by the pointer
+  float warmth = 0;   // 0..1, follows `hovered` in 120 ms
 };
 Interaction interact(Ui&, std::uint32_t id, Rect rect, bool disabled = false, std::string_view tooltip = {});
 
@@ -81,23 +83,27 @@ void hairline_below(Ui&, Rect r);  // along the inner edge
 void hairline_right(Ui&, Rect r);
 void focus_ring(Ui&, Rect r, float radius = kRadius);
 void drop_shadow(Ui&, Rect r, float radius);
-// One line, centred vertically in `r`, cut with "…" when it is wider; `align` 0 left, 0.5 centred, 1 right. Answers its width.
+// One line, centred vertically in `r`, cut with "…" when it is wider; `align` 0 left, 0.5 centred, 1 right. Answers its
+// width.
 float draw_line(Rect r, gfx::TextStyle style, Colour colour, std::string_view text, float align = 0);
 // Breaks at spaces; a word wider than `width` is broken between clusters. Calls `line(from, to)` with byte positions.
 template <class Line>
 void wrap(gfx::TextStyle style, std::string_view text, float width, Line&& line);
-std::size_t wrap_once(gfx::TextStyle style, std::string_view text, std::size_t from, float width);  // end of the line at `from`
-float draw_wrapped(Rect r, gfx::TextStyle style, float line_height, Colour colour, std::string_view text);  // height used
+std::size_t wrap_once(gfx::TextStyle style, std::string_view text, std::size_t from,
+                      float width);  // end of the line at `from`
+float draw_wrapped(Rect r, gfx::TextStyle style, float line_height, Colour colour,
+                   std::string_view text);  // height used
 float wrapped_height(gfx::TextStyle style, float line_height, float width, std::string_view text);
 
-// -- widgets with more choices than the public ones ----------------------------------------------------------------------
+// -- widgets with more choices than the public ones
+// ----------------------------------------------------------------------
 struct RowOptions {
   std::string_view name = {}, detail = {};
-  std::string_view badge = {};    // in words: "Draft"; shown as a dot
+  std::string_view badge = {};  // in words: "Draft"; shown as a dot
   std::string_view description = {};
   bool selected = false;
   int set_size = 0, position = 0;  // when only a part of the list is recorded
-  float height = 0;               // 0: 32, or 52 for fingers
+  float height = 0;                // 0: 32, or 52 for fingers
   float indent = 12;
 };
 bool row(Ui&, const RowOptions&);
@@ -105,11 +111,24 @@ float row_height(const Ui&);
 bool disclosure(Ui&, std::string_view label, std::string_view detail, bool expanded);  // clicked: toggle it
 float button_width(Ui&, std::string_view label);
 
-enum class Icon { kPages, kReview, kOutbox, kSettings, kWrite, kPreview, kPublish, kClose, kChevronDown, kChevronRight, kMenu, kCheck };
+enum class Icon {
+  kPages,
+  kReview,
+  kOutbox,
+  kSettings,
+  kWrite,
+  kPreview,
+  kPublish,
+  kClose,
+  kChevronDown,
+  kChevronRight,
+  kMenu,
+  kCheck
+};
 void draw_icon(Icon icon, ImVec2 centre, Colour colour);  // 20 x 20
 struct IconButtonOptions {
   bool selected = false, label_below = false, disabled = false;
-  int count = 0;                  // drawn as a badge, part of the name
+  int count = 0;  // drawn as a badge, part of the name
   std::string_view description = {};
 };
 // In `rect`, without the layout: rails and bars place their own.

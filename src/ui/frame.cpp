@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/notices.hpp"
 #include "ui/facade.hpp"
 #include "ui/panels/panels.hpp"
 
@@ -38,7 +39,8 @@ void draw_pages_wide(Ui& ui, const app::AppState& app, Rect rest) {
   if (banner > 0) draw_published(ui, app, cut_top(rest, banner));
   Rect right{};
   const float whole = rest.w;
-  if (preview) right = cut_right(rest, std::round(std::clamp(whole * f.preview_share, 260.0f, std::max(260.0f, whole - 360))));
+  if (preview)
+    right = cut_right(rest, std::round(std::clamp(whole * f.preview_share, 260.0f, std::max(260.0f, whole - 360))));
   draw_writing(ui, app, rest);
   if (preview) {
     const Rect edge{right.x - kSplit / 2, right.y, kSplit, right.h};
@@ -96,7 +98,11 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   if (!app.site && std::holds_alternative<app::RouteSettings>(app.route.place)) {
     draw_settings(ui, app, window);
   } else if (!app.site || std::holds_alternative<app::RouteHome>(app.route.place)) {
-    draw_home(ui, app, window);
+    Rect rest = window;
+    const bool elsewhere = app.notice && app.notice->key != app::kNoticeBadSiteName;  // that one stands under its field
+    const Rect notice = elsewhere ? cut_bottom(rest, kNoticeBar) : Rect{};
+    draw_home(ui, app, rest);
+    if (elsewhere) draw_notice(ui, app, notice);
   } else {
     draw_site(ui, app, window);
   }

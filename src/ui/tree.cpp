@@ -62,7 +62,8 @@ std::vector<std::string> problems(const Tree& tree) {
     const std::string which = std::string(aria_role(node.role)) + " \"" + node.name + "\"";
     if (node.id == 0) found.push_back(which + " has no id");
     if (node.name.empty()) found.push_back(which + " has no name");
-    if (node.parent != 0 && !seen.contains(node.parent)) found.push_back(which + " comes before its parent, or has none");
+    if (node.parent != 0 && !seen.contains(node.parent))
+      found.push_back(which + " comes before its parent, or has none");
     if (!seen.insert(node.id).second) found.push_back(which + " has the id of an earlier node");
   }
   return found;
@@ -78,7 +79,8 @@ Json node_json(const Node& node) {
   o.emplace_back("parent", node.parent);
   o.emplace_back("role", aria_role(node.role));
   o.emplace_back("name", node.name);
-  if (!node.value.empty() || node.role == Role::kTextbox || node.role == Role::kSearchbox) o.emplace_back("value", node.value);
+  if (!node.value.empty() || node.role == Role::kTextbox || node.role == Role::kSearchbox)
+    o.emplace_back("value", node.value);
   if (!node.description.empty()) o.emplace_back("description", node.description);
   if (!node.shortcut.empty()) o.emplace_back("shortcut", node.shortcut);
   if (!node.lang.empty()) o.emplace_back("lang", node.lang);

@@ -20,7 +20,8 @@ std::string_view cached_date(Ui& ui, const std::string& iso) {
 const std::vector<text::DiffHunk>& draft_hunks(Ui& ui, const app::Draft& draft) {
   PanelCache::DraftDiff& made = panel_cache(ui).draft_diff;
   if (made.path != draft.path || made.revision != draft.revision.value) {
-    made = {draft.path, draft.revision.value, text::diff_lines(draft.base ? *draft.base : std::string(), draft.text.to_string())};
+    made = {draft.path, draft.revision.value,
+            text::diff_lines(draft.base ? *draft.base : std::string(), draft.text.to_string())};
   }
   return made.hunks;
 }

@@ -1,4 +1,5 @@
-// What panels compute once and show many times, each tagged with what it was made from. Never state: dropping it changes nothing.
+// What panels compute once and show many times, each tagged with what it was made from. Never state: dropping it
+// changes nothing.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -20,13 +21,13 @@ struct DiffLayout {
   float width = 0;
   app::Language language{};
   std::vector<Line> lines;
-  std::vector<std::string> names;        // of the logical lines, in order
+  std::vector<std::string> names;         // of the logical lines, in order
   std::vector<std::uint32_t> first_line;  // visual line -> index into names
 };
 
 struct PanelCache {
-  app::Language language{};                           // of the dates
-  std::unordered_map<std::string, std::string> dates;  // ISO -> short words
+  app::Language language{};                             // of the dates
+  std::unordered_map<std::string, std::string> dates;   // ISO -> short words
   std::unordered_map<std::uint32_t, DiffLayout> diffs;  // by node id
   struct DraftDiff {
     std::string path;

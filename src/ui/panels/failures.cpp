@@ -1,4 +1,5 @@
-// Outcomes in words. Every sentence says what happened, what is safe and what to do; the technical detail comes after, small.
+// Outcomes in words. Every sentence says what happened, what is safe and what to do; the technical detail comes after,
+// small.
 #include "ui/facade.hpp"
 #include "ui/panels/panels.hpp"
 
@@ -117,7 +118,8 @@ void draw_alert(Ui& ui, std::string_view sentence, TextRole role) {
 }
 
 void draw_failure(Ui& ui, FailureOf what, const app::Failure& failure) {
-  draw_alert(ui, failure_sentence(ui, what, failure), failure.outcome == Outcome::kCancelled ? TextRole::kSoft : TextRole::kBad);
+  draw_alert(ui, failure_sentence(ui, what, failure),
+             failure.outcome == Outcome::kCancelled ? TextRole::kSoft : TextRole::kBad);
   if (!failure.detail.empty()) text(ui, format(ui.tr(kDetail), failure.detail), TextRole::kLabel);
 }
 

@@ -1,7 +1,8 @@
-// The page's front matter as a form: one control per field, in the order of the file. What cannot be edited losslessly is shown
-// and sent to the source.
+// The page's front matter as a form: one control per field, in the order of the file. What cannot be edited losslessly
+// is shown and sent to the source.
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "ui/facade.hpp"
 #include "ui/panels/panels.hpp"
@@ -16,15 +17,33 @@ struct KnownKey {
   StringId words;
 };
 constexpr std::array kKnownKeys = {
-    KnownKey{"title", kKeyTitle},           KnownKey{"titre", kKeyTitle},         KnownKey{"date", kKeyDate},
-    KnownKey{"layout", kKeyLayout},         KnownKey{"author", kKeyAuthor},       KnownKey{"auteur", kKeyAuthor},
-    KnownKey{"authors", kKeyAuthors},       KnownKey{"category", kKeyCategory},   KnownKey{"categories", kKeyCategories},
-    KnownKey{"tags", kKeyTags},             KnownKey{"description", kKeyDescription}, KnownKey{"image", kKeyImage},
-    KnownKey{"permalink", kKeyPermalink},   KnownKey{"published", kKeyPublished}, KnownKey{"lang", kKeyLanguage},
-    KnownKey{"place", kKeyPlace},           KnownKey{"lieu", kKeyPlace},          KnownKey{"location", kKeyPlace},
-    KnownKey{"address", kKeyAddress},       KnownKey{"adresse", kKeyAddress},     KnownKey{"slides", kKeySlides},
-    KnownKey{"video", kKeyVideo},           KnownKey{"subtitle", kKeySubtitle},   KnownKey{"excerpt", kKeyExcerpt},
-    KnownKey{"speaker", kKeySpeaker},       KnownKey{"event", kKeyEvent},         KnownKey{"registration", kKeyRegistration},
+    KnownKey{"title", kKeyTitle},
+    KnownKey{"titre", kKeyTitle},
+    KnownKey{"date", kKeyDate},
+    KnownKey{"layout", kKeyLayout},
+    KnownKey{"author", kKeyAuthor},
+    KnownKey{"auteur", kKeyAuthor},
+    KnownKey{"authors", kKeyAuthors},
+    KnownKey{"category", kKeyCategory},
+    KnownKey{"categories", kKeyCategories},
+    KnownKey{"tags", kKeyTags},
+    KnownKey{"description", kKeyDescription},
+    KnownKey{"image", kKeyImage},
+    KnownKey{"permalink", kKeyPermalink},
+    KnownKey{"published", kKeyPublished},
+    KnownKey{"lang", kKeyLanguage},
+    KnownKey{"place", kKeyPlace},
+    KnownKey{"lieu", kKeyPlace},
+    KnownKey{"location", kKeyPlace},
+    KnownKey{"address", kKeyAddress},
+    KnownKey{"adresse", kKeyAddress},
+    KnownKey{"slides", kKeySlides},
+    KnownKey{"video", kKeyVideo},
+    KnownKey{"subtitle", kKeySubtitle},
+    KnownKey{"excerpt", kKeyExcerpt},
+    KnownKey{"speaker", kKeySpeaker},
+    KnownKey{"event", kKeyEvent},
+    KnownKey{"registration", kKeyRegistration},
     KnownKey{"inscription", kKeyRegistration},
 };
 
@@ -49,12 +68,14 @@ std::string hint_of(const Ui& ui, const frontmatter::Field& f) {
   return {};
 }
 
-bool is_long(const frontmatter::Field& f) { return f.kind == frontmatter::ValueKind::kMap || f.value.size() > 48 || f.key == "title"; }
+bool is_long(const frontmatter::Field& f) {
+  return f.kind == frontmatter::ValueKind::kMap || f.value.size() > 48 || f.key == "title";
+}
 
 void draw_field(Ui& ui, const app::AppState& app, const frontmatter::Field& f, float width) {
   const bool locked = !f.editable || app.page->read_only;
   const std::string_view label = label_of(ui, f.key);
-  begin_column(ui, take(ui, width, 0), 4);
+  begin_column(ui, take(ui, width, 1), 4);
   if (f.kind == frontmatter::ValueKind::kBool && !locked) {
     space(ui, 20);
     const bool on = f.value == "true";
@@ -68,7 +89,7 @@ void draw_field(Ui& ui, const app::AppState& app, const frontmatter::Field& f, f
     if (!hint.empty()) text(ui, hint, TextRole::kLabel);
   }
   const float used = end_column(ui);
-  // The column was taken without a height, in the row: the row is as high as its highest field.
+  // The column was taken without its height, in the row: the row is as high as its highest field.
   FacadeView::Layout& row = facade(ui).layouts.back();
   row.bottom = std::max(row.bottom, row.y + used);
 }
@@ -84,7 +105,7 @@ void draw_form(Ui& ui, const app::AppState& app) {
   } else if (matter.fields.empty()) {
     text(ui, ui.tr(kFormNone), TextRole::kSoft);
   }
-  const float whole = available_width(ui), half = whole >= 480 ? (whole - 16) / 2 : whole;
+  const float whole = available_width(ui), half = whole >= 480 ? std::floor((whole - 16) / 2) : whole;
   bool open = false, left = false;  // a row is begun; one field stands in it
   if (!matter.error) {
     for (std::size_t i = 0; i < matter.fields.size(); ++i) {

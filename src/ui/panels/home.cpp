@@ -1,6 +1,7 @@
 // The first screen: which site to open, and how the opening goes. Errors stand under what caused them.
 #include <algorithm>
 
+#include "app/notices.hpp"
 #include "ui/facade.hpp"
 #include "ui/panels/panels.hpp"
 
@@ -21,11 +22,12 @@ void draw_opening(Ui& ui, const app::AppState& app, const app::Running& running)
 
 void draw_site_form(Ui& ui, const app::AppState& app, bool busy) {
   const auto* failure = std::get_if<app::Failure>(&app.site_progress);
-  const bool bad_name = app.notice && app.notice->key == "kNoticeBadSiteName";
+  const bool bad_name = app.notice && app.notice->key == app::kNoticeBadSiteName;
   const std::string_view label = ui.tr(kHomeSite);
   const bool enter = ui.state.key && ui.state.key->key == "Enter" && ui.state.focus == node_id(Role::kTextbox, label);
-  const auto typed = field(ui, label, app.view.home_input,
-                           {.read_only = busy, .invalid = bad_name || failure != nullptr, .description = ui.tr(kHomeSiteHint)});
+  const auto typed =
+      field(ui, label, app.view.home_input,
+            {.read_only = busy, .invalid = bad_name || failure != nullptr, .description = ui.tr(kHomeSiteHint)});
   if (typed) ui.sink.push(app::SetHomeInput{*typed});
   const std::string& name = typed ? *typed : app.view.home_input;
   text(ui, ui.tr(kHomeSiteHint), TextRole::kLabel);
@@ -46,12 +48,14 @@ void draw_site_form(Ui& ui, const app::AppState& app, bool busy) {
 void draw_token(Ui& ui, const app::AppState& app) {
   heading(ui, ui.tr(kToken), 2);
   if (app.account.has_token) {
-    text(ui, app.account.login.empty() ? std::string(ui.tr(kTokenPresent)) : format(ui.tr(kTokenOf), app.account.login), TextRole::kGood);
+    text(ui, app.account.login.empty() ? std::string(ui.tr(kTokenPresent)) : format(ui.tr(kTokenOf), app.account.login),
+         TextRole::kGood);
   }
   text(ui, ui.tr(kTokenWhy), TextRole::kSoft);
   begin_row(ui, control_height(ui));
   if (button(ui, ui.tr(app.account.has_token ? kTokenReplace : kTokenAdd))) ui.sink.push(app::AskToken{});
-  if (app.account.has_token && button(ui, ui.tr(kTokenForget), {.kind = ButtonKind::kDanger})) ui.sink.push(app::ForgetToken{});
+  if (app.account.has_token && button(ui, ui.tr(kTokenForget), {.kind = ButtonKind::kDanger}))
+    ui.sink.push(app::ForgetToken{});
   end_row(ui);
 }
 

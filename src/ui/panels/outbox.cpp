@@ -24,7 +24,8 @@ void draw_item(Ui& ui, const app::OutboxItem& item) {
   if (const auto* failure = std::get_if<app::Failure>(&item.progress)) {
     draw_failure(ui, FailureOf::kSend, *failure);
   } else {
-    text(ui, ui.tr(item.confirmed_unsent ? kOutboxUnsent : kOutboxMaybeSent), item.confirmed_unsent ? TextRole::kSoft : TextRole::kWarn);
+    text(ui, ui.tr(item.confirmed_unsent ? kOutboxUnsent : kOutboxMaybeSent),
+         item.confirmed_unsent ? TextRole::kSoft : TextRole::kWarn);
   }
   begin_row(ui, control_height(ui));
   if (button(ui, ui.tr(kOutboxSendNow))) ui.sink.push(app::RetryOutbox{item.publish_id});

@@ -1,5 +1,5 @@
-// The pages of the site: found by words, or grouped by kind, newest first. Only rows near the view are drawn and recorded; each
-// says where it stands in its list.
+// The pages of the site: found by words, or grouped by kind, newest first. Only rows near the view are drawn and
+// recorded; each says where it stands in its list.
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -47,15 +47,16 @@ void draw_rows(Ui& ui, const app::AppState& app, const std::vector<std::uint32_t
     const site::PageInfo& page = app.site->pages[pages[i]];
     IdScope scope(page.path);
     const bool draft = app.drafts.contains(page.path);
-    const RowOptions o{.name = page.title.empty() ? std::string_view(page.path) : std::string_view(page.title),
-                       .detail = page.date.empty() ? std::string_view() : cached_date(ui, page.date),
-                       .badge = draft ? ui.tr(kDraft) : std::string_view(),
-                       .description = draft && app::is_outdated(app, page.path) ? ui.tr(kDraftOutdated) : std::string_view(),
-                       .selected = app.page && app.page->path == page.path,
-                       .set_size = static_cast<int>(pages.size()),
-                       .position = static_cast<int>(i) + 1,
-                       .height = height,
-                       .indent = 16};
+    const RowOptions o{
+        .name = page.title.empty() ? std::string_view(page.path) : std::string_view(page.title),
+        .detail = page.date.empty() ? std::string_view() : cached_date(ui, page.date),
+        .badge = draft ? ui.tr(kDraft) : std::string_view(),
+        .description = draft && app::is_outdated(app, page.path) ? ui.tr(kDraftOutdated) : std::string_view(),
+        .selected = app.page && app.page->path == page.path,
+        .set_size = static_cast<int>(pages.size()),
+        .position = static_cast<int>(i) + 1,
+        .height = height,
+        .indent = 16};
     if (!row(ui, o)) return;
     ui.sink.push(app::OpenPagePath{page.path});
     facade(ui).list_open = false;
@@ -102,7 +103,8 @@ void draw_page_list(Ui& ui, const app::AppState& app, Rect rect) {
     heading(ui, site_name(app.site->ref), 1);
     draw_phone_menu(ui, app);
   }
-  const auto typed = field(ui, ui.tr(kSearchPages), app.view.query, {.search = true, .placeholder = ui.tr(kSearchPages)});
+  const auto typed =
+      field(ui, ui.tr(kSearchPages), app.view.query, {.search = true, .placeholder = ui.tr(kSearchPages)});
   if (typed) {
     ui.sink.push(app::SetQuery{*typed});
     scroll_to_top(ui, "pages");

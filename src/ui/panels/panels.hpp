@@ -7,21 +7,21 @@ namespace marbre::ui {
 
 void draw_rail(Ui&, const app::AppState&, Rect);
 void draw_bottom_bar(Ui&, const app::AppState&, Rect);  // phone
-void draw_phone_menu(Ui&, const app::AppState&);        // in a column: the rail's places that the bottom bar has no room for
+void draw_phone_menu(Ui&, const app::AppState&);  // in a column: the rail's places that the bottom bar has no room for
 void draw_home(Ui&, const app::AppState&, Rect);
 void draw_page_list(Ui&, const app::AppState&, Rect);
 void draw_outbox(Ui&, const app::AppState&, Rect);
 void draw_writing(Ui&, const app::AppState&, Rect);
-void draw_form(Ui&, const app::AppState&);              // in a column
+void draw_form(Ui&, const app::AppState&);  // in a column
 void draw_preview_pane(Ui&, const app::AppState&, Rect);
 void draw_status_bar(Ui&, const app::AppState&, Rect);
-void draw_notice(Ui&, const app::AppState&, Rect);      // the message and its failure, with a way to close it
+void draw_notice(Ui&, const app::AppState&, Rect);  // the message and its failure, with a way to close it
 float published_height(const Ui&, const app::AppState&);
-void draw_published(Ui&, const app::AppState&, Rect);   // banner after a publication
+void draw_published(Ui&, const app::AppState&, Rect);  // banner after a publication
 void draw_settings(Ui&, const app::AppState&, Rect);
 void draw_pull_list(Ui&, const app::AppState&, Rect);
 void draw_pull(Ui&, const app::AppState&, Rect);
-void draw_publish_dialog(Ui&, const app::AppState&);    // above everything, while there is one
+void draw_publish_dialog(Ui&, const app::AppState&);  // above everything, while there is one
 
 bool is_phone(const Ui&);
 bool is_desktop(const Ui&);

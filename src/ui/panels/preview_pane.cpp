@@ -17,8 +17,10 @@ void draw_tabs(Ui& ui, const app::AppState& app, Rect rect) {
   begin_column(ui, inset(rect, 8, 0), 0);
   begin_row(ui, rect.h, 0);
   const app::PreviewTab shown = app.view.preview;
-  if (tab(ui, ui.tr(kPreview), shown == app::PreviewTab::kPreview)) ui.sink.push(app::ChoosePreview{app::PreviewTab::kPreview});
-  if (tab(ui, ui.tr(kChanges), shown == app::PreviewTab::kChanges)) ui.sink.push(app::ChoosePreview{app::PreviewTab::kChanges});
+  if (tab(ui, ui.tr(kPreview), shown == app::PreviewTab::kPreview))
+    ui.sink.push(app::ChoosePreview{app::PreviewTab::kPreview});
+  if (tab(ui, ui.tr(kChanges), shown == app::PreviewTab::kChanges))
+    ui.sink.push(app::ChoosePreview{app::PreviewTab::kChanges});
   end_row(ui);
   end_column(ui);
   end_region(ui);

@@ -1,5 +1,5 @@
-// The publish dialog, one of the few modal things: exactly what will be sent, where, and how the sending goes. While it stands,
-// what is below is drawn but not reachable.
+// The publish dialog, one of the few modal things: exactly what will be sent, where, and how the sending goes. While it
+// stands, what is below is drawn but not reachable.
 #include <algorithm>
 
 #include "ui/facade.hpp"
@@ -12,10 +12,13 @@ namespace {
 
 using enum StringId;
 
-std::string count_words(const text::DiffCount& count) { return "+" + std::to_string(count.added) + " −" + std::to_string(count.removed); }
+std::string count_words(const text::DiffCount& count) {
+  return "+" + std::to_string(count.added) + " −" + std::to_string(count.removed);
+}
 
 void draw_words(Ui& ui, const app::PublishDialog& dialog, bool busy) {
-  const auto title = field(ui, ui.tr(kPublishSummary), dialog.title, {.read_only = busy, .invalid = dialog.title.empty()});
+  const auto title =
+      field(ui, ui.tr(kPublishSummary), dialog.title, {.read_only = busy, .invalid = dialog.title.empty()});
   if (title) ui.sink.push(app::SetPublishTitle{*title});
   if (dialog.title.empty()) draw_alert(ui, ui.tr(kPublishNeedsTitle));
   const auto message = field(ui, ui.tr(kPublishMessage), dialog.message,
@@ -30,7 +33,8 @@ void draw_mode(Ui& ui, const app::AppState& app, const app::PublishDialog& dialo
   if (radio(ui, ui.tr(kPublishPull), pull)) ui.sink.push(app::SetPublishMode{app::PublishMode::kPullRequest});
   text(ui, ui.tr(kPublishPullHint), TextRole::kLabel);
   const std::string& branch = app.site->ref.branch.empty() ? app.site->default_branch : app.site->ref.branch;
-  if (radio(ui, format(ui.tr(kPublishDirect), branch), !pull)) ui.sink.push(app::SetPublishMode{app::PublishMode::kDirect});
+  if (radio(ui, format(ui.tr(kPublishDirect), branch), !pull))
+    ui.sink.push(app::SetPublishMode{app::PublishMode::kDirect});
   text(ui, ui.tr(kPublishDirectHint), TextRole::kLabel);
   end_region(ui);
 }
@@ -56,7 +60,8 @@ void draw_outcome(Ui& ui, const app::AppState& app, const app::PublishDialog& di
   if (const auto* failure = std::get_if<app::Failure>(&dialog.progress)) draw_failure(ui, FailureOf::kSend, *failure);
   if (app::is_running(dialog.progress)) {
     const auto& running = std::get<app::Running>(dialog.progress);
-    progress(ui, ui.tr(kPublishing), running.total > 0 ? static_cast<float>(running.done) / static_cast<float>(running.total) : -1);
+    progress(ui, ui.tr(kPublishing),
+             running.total > 0 ? static_cast<float>(running.done) / static_cast<float>(running.total) : -1);
   } else if (!app.site->can_write && !app.account.has_token) {
     draw_alert(ui, ui.tr(kPublishNeedsToken), TextRole::kWarn);
     begin_row(ui, control_height(ui));
@@ -84,7 +89,8 @@ void draw_actions(Ui& ui, const app::AppState& app, const app::PublishDialog& di
   const bool may = app.site->can_write || app.account.has_token;
   const ButtonOptions o{.kind = ButtonKind::kPrimary,
                         .disabled = running || dialog.title.empty() || dialog.change_set.empty() || !may,
-                        .description = may ? std::string_view() : ui.tr(kPublishNeedsToken)};
+                        .description = may ? std::string_view() : ui.tr(kPublishNeedsToken),
+                        .shortcut = "Control+Enter Meta+Enter"};
   if (button(ui, right, o)) ui.sink.push(app::ConfirmPublish{});
   end_row(ui);
   end_column(ui);
@@ -102,7 +108,8 @@ void draw_sheet(Ui& ui, const app::AppState& app, Rect sheet) {
   if (icon_button(ui, close, Icon::kClose, ui.tr(kClose))) ui.sink.push(app::ClosePublish{});
   begin_scroll(ui, "publish", rest, kPadding, 8);
   const std::size_t pages = dialog.change_set.files.size();
-  text(ui, pages == 1 ? std::string(ui.tr(kPublishOnePage)) : format(ui.tr(kPublishPages), std::to_string(pages)), TextRole::kSoft);
+  text(ui, pages == 1 ? std::string(ui.tr(kPublishOnePage)) : format(ui.tr(kPublishPages), std::to_string(pages)),
+       TextRole::kSoft);
   const bool busy = app::is_running(dialog.progress);
   draw_words(ui, dialog, busy);
   draw_mode(ui, app, dialog);
@@ -132,11 +139,13 @@ void draw_publish_dialog(Ui& ui, const app::AppState& app) {
   }
   fill(sheet, ui.theme.paper, phone ? 0 : 10);
   begin_region(ui, Role::kDialog, ui.tr(kPublishTitle), sheet, {.modal = true});
-  if (!f.dialog_open) {  // just opened: the first field is where one goes on
-    f.dialog_open = true;
-    f.focus_after_dialog = ui.state.focus;
-  }
   draw_sheet(ui, app, sheet);
+  if (!f.dialog_open) {  // just opened: the first field is where one goes on, what opened it where one comes back to
+    f.dialog_open = true;
+    f.focus_after_dialog = ui.state.wants_focus != 0 ? ui.state.wants_focus : ui.state.focus;
+    const Node* title = ui.state.tree.find(Role::kTextbox, ui.tr(kPublishSummary));
+    if (title) ui.state.wants_focus = title->id;
+  }
   if (ui.state.key && ui.state.key->key == "Escape") ui.sink.push(app::ClosePublish{});
   end_region(ui);
   end_layer(ui);

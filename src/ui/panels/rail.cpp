@@ -26,7 +26,8 @@ bool is_here(Ui& ui, const app::AppState& app, Entry entry) {
   switch (entry) {
     case Entry::kPages: return pages && !facade(ui).outbox_open;
     case Entry::kOutbox: return pages && facade(ui).outbox_open;
-    case Entry::kReviews: return std::holds_alternative<app::RoutePulls>(place) || std::holds_alternative<app::RoutePull>(place);
+    case Entry::kReviews:
+      return std::holds_alternative<app::RoutePulls>(place) || std::holds_alternative<app::RoutePull>(place);
     case Entry::kSettings: return std::holds_alternative<app::RouteSettings>(place);
   }
   return false;
@@ -81,7 +82,8 @@ void draw_bottom_bar(Ui& ui, const app::AppState& app, Rect rect) {
   Rect rest = rect;
   const float w = rect.w / 4;
   const auto choose = [&](Icon icon, StringId name, app::PhonePane which, bool needs_page) {
-    const IconButtonOptions o{.selected = pages && pane == which, .label_below = true, .disabled = needs_page && !app.page};
+    const IconButtonOptions o{
+        .selected = pages && pane == which, .label_below = true, .disabled = needs_page && !app.page};
     if (!icon_button(ui, cut_left(rest, w), icon, ui.tr(name), o)) return;
     if (which == app::PhonePane::kPages) facade(ui).outbox_open = false;
     if (!pages) ui.sink.push(app::Navigate{pages_route(app)});
@@ -90,10 +92,11 @@ void draw_bottom_bar(Ui& ui, const app::AppState& app, Rect rect) {
   choose(Icon::kPages, StringId::kPages, app::PhonePane::kPages, false);
   choose(Icon::kWrite, StringId::kWrite, app::PhonePane::kWrite, true);
   choose(Icon::kPreview, StringId::kPreview, app::PhonePane::kPreview, true);
-  const IconButtonOptions publish{.label_below = true,
-                                  .disabled = !can_publish(app),
-                                  .count = static_cast<int>(app.drafts.size()),
-                                  .description = can_publish(app) ? std::string_view() : ui.tr(StringId::kNothingToPublish)};
+  const IconButtonOptions publish{
+      .label_below = true,
+      .disabled = !can_publish(app),
+      .count = static_cast<int>(app.drafts.size()),
+      .description = can_publish(app) ? std::string_view() : ui.tr(StringId::kNothingToPublish)};
   if (icon_button(ui, rest, Icon::kPublish, ui.tr(StringId::kPublish), publish)) ui.sink.push(app::AskPublish{});
   end_region(ui);
 }

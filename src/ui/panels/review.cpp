@@ -84,7 +84,8 @@ void draw_head(Ui& ui, const app::AppState& app, const app::Pull& pull) {
   if (!s.url.empty() && link(ui, ui.tr(kOnGithub))) ui.sink.push(app::OpenExternal{s.url});
   end_row(ui);
   heading(ui, s.title, 1);
-  std::string meta = "#" + std::to_string(s.number) + " · " + std::string(ui.tr(state_words(pull.state))) + " · " + byline(ui, s);
+  std::string meta =
+      "#" + std::to_string(s.number) + " · " + std::string(ui.tr(state_words(pull.state))) + " · " + byline(ui, s);
   text(ui, meta, TextRole::kSoft);
   text(ui, s.branch + " → " + s.base, TextRole::kLabel);
   if (!pull.body.empty()) text(ui, pull.body);
@@ -99,7 +100,10 @@ void draw_file_list(Ui& ui, const app::AppState& app, const app::Pull& pull) {
     const app::PullFile& file = pull.files[i];
     IdScope scope(static_cast<int>(i));
     std::string detail(ui.tr(status_words(file.status)));
-    detail.append(" +").append(std::to_string(file.count.added)).append(" −").append(std::to_string(file.count.removed));
+    detail.append(" +")
+        .append(std::to_string(file.count.added))
+        .append(" −")
+        .append(std::to_string(file.count.removed));
     const RowOptions o{.name = file.path, .detail = detail, .selected = i == app.review.selected_file};
     if (row(ui, o)) ui.sink.push(app::SelectPullFile{i});
   }
@@ -111,13 +115,15 @@ void draw_views(Ui& ui, const app::AppState& app) {
   begin_row(ui, control_height(ui) + 8, 0);
   using View = app::Review::View;
   const View view = app.review.view;
-  if (tab(ui, ui.tr(kReviewBeforeAfter), view == View::kBeforeAfter)) ui.sink.push(app::ChooseReviewView{View::kBeforeAfter});
+  if (tab(ui, ui.tr(kReviewBeforeAfter), view == View::kBeforeAfter))
+    ui.sink.push(app::ChooseReviewView{View::kBeforeAfter});
   if (tab(ui, ui.tr(kReviewDiff), view == View::kDiff)) ui.sink.push(app::ChooseReviewView{View::kDiff});
   end_row(ui);
   end_region(ui);
 }
 
-void draw_side(Ui& ui, const app::AppState& app, const app::Pull& pull, const app::PullFile& file, bool after, Rect rect) {
+void draw_side(Ui& ui, const app::AppState& app, const app::Pull& pull, const app::PullFile& file, bool after,
+               Rect rect) {
   const std::string_view name = ui.tr(after ? kAfter : kBefore);
   begin_region(ui, Role::kRegion, name, rect);
   Rect rest = rect;
@@ -132,8 +138,8 @@ void draw_side(Ui& ui, const app::AppState& app, const app::Pull& pull, const ap
     end_column(ui);
   } else {
     const std::uint64_t revision = base::fnv1a(file.path, base::fnv1a(pull.summary.head_sha));
-    draw_preview(ui, app, after ? "pull-after" : "pull-before", after ? file.after_tree : file.before_tree, revision, file.path, rest,
-                 {.name = name, .follow = std::nullopt});
+    draw_preview(ui, app, after ? "pull-after" : "pull-before", after ? file.after_tree : file.before_tree, revision,
+                 file.path, rest, {.name = name, .follow = std::nullopt});
   }
   end_region(ui);
 }
@@ -210,7 +216,8 @@ void draw_pull_list(Ui& ui, const app::AppState& app, Rect rect) {
     if (button(ui, ui.tr(kRefresh))) ui.sink.push(app::RefreshPulls{});
     end_row(ui);
   }
-  if (const auto* failure = std::get_if<app::Failure>(&app.review.list_progress)) draw_failure(ui, FailureOf::kRead, *failure);
+  if (const auto* failure = std::get_if<app::Failure>(&app.review.list_progress))
+    draw_failure(ui, FailureOf::kRead, *failure);
   if (app.review.pulls && app.review.pulls->empty() && !running) text(ui, ui.tr(kReviewsNone), TextRole::kSoft);
   if (app.review.pulls && !app.review.pulls->empty()) {
     begin_region(ui, Role::kList, ui.tr(kReviewsOpen));

@@ -13,7 +13,8 @@ void draw_theme(Ui& ui, const app::AppState& app) {
   heading(ui, ui.tr(kTheme), 2);
   begin_region(ui, Role::kGroup, ui.tr(kTheme));
   begin_row(ui, control_height(ui), 16);
-  if (radio(ui, ui.tr(kThemeSystem), app.theme == app::Theme::kSystem)) ui.sink.push(app::SetTheme{app::Theme::kSystem});
+  if (radio(ui, ui.tr(kThemeSystem), app.theme == app::Theme::kSystem))
+    ui.sink.push(app::SetTheme{app::Theme::kSystem});
   if (radio(ui, ui.tr(kThemeLight), app.theme == app::Theme::kLight)) ui.sink.push(app::SetTheme{app::Theme::kLight});
   if (radio(ui, ui.tr(kThemeDark), app.theme == app::Theme::kDark)) ui.sink.push(app::SetTheme{app::Theme::kDark});
   end_row(ui);
@@ -43,7 +44,8 @@ void draw_account(Ui& ui, const app::AppState& app) {
   text(ui, ui.tr(kTokenWhy), TextRole::kSoft);
   begin_row(ui, control_height(ui));
   if (button(ui, ui.tr(app.account.has_token ? kTokenReplace : kTokenAdd))) ui.sink.push(app::AskToken{});
-  if (app.account.has_token && button(ui, ui.tr(kTokenForget), {.kind = ButtonKind::kDanger})) ui.sink.push(app::ForgetToken{});
+  if (app.account.has_token && button(ui, ui.tr(kTokenForget), {.kind = ButtonKind::kDanger}))
+    ui.sink.push(app::ForgetToken{});
   end_row(ui);
 }
 

@@ -1,4 +1,5 @@
-// The status bar: where we are, what is unsent, how long the text is, what just happened. And the banner after a publication.
+// The status bar: where we are, what is unsent, how long the text is, what just happened. And the banner after a
+// publication.
 #include <algorithm>
 
 #include "ui/facade.hpp"
@@ -71,6 +72,12 @@ void draw_status_bar(Ui& ui, const app::AppState& app, Rect rect) {
   if (!app.outbox.empty()) text(ui, format(ui.tr(kWaiting), std::to_string(app.outbox.size())), TextRole::kWarn);
   if (!app.drafts.empty()) text(ui, format(ui.tr(kDraftsCount), std::to_string(app.drafts.size())), TextRole::kLabel);
   if (app.page) draw_counts(ui, app);
+  if (app.update_ready) {
+    const ButtonOptions o{.kind = ButtonKind::kQuiet,
+                          .disabled = app.update_wanted,
+                          .description = ui.tr(app.update_wanted ? kUpdateWaits : kUpdateReady)};
+    if (button(ui, ui.tr(kUpdateNow), o)) ui.sink.push(app::ApplyUpdate{});
+  }
   end_row(ui);
   end_column(ui);
   ImGui::PopClipRect();

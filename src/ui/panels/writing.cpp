@@ -24,7 +24,8 @@ SaveState save_state(const Ui& ui, const app::AppState& app) {
   const auto draft = app.drafts.find(page.path);
   if (draft == app.drafts.end()) return {std::string(ui.tr(page.pull_number != 0 ? kSent : kUnchanged))};
   const app::Draft& d = draft->second;
-  if (d.save_failure && d.saved != d.revision) return {failure_sentence(ui, FailureOf::kSave, *d.save_failure), TextRole::kBad};
+  if (d.save_failure && d.saved != d.revision)
+    return {failure_sentence(ui, FailureOf::kSave, *d.save_failure), TextRole::kBad};
   if (d.saved != d.revision) return {std::string(ui.tr(kUnsaved)), TextRole::kWarn};
   if (app::is_waiting(app, page.path)) return {std::string(ui.tr(kWaitingNetwork)), TextRole::kWarn};
   return {format(ui.tr(kSaved), clock_time(d.saved_at, ui.state.utc_offset_minutes)), TextRole::kGood};

@@ -18,7 +18,8 @@ ButtonLook look_of(const Theme& t, ButtonKind kind, bool pressed) {
     case ButtonKind::kPrimary: return {t.accent, mix(t.accent, t.ink, 0.12f), t.on_accent, t.accent};
     case ButtonKind::kDanger: return {none, t.hover, t.bad, t.line};
     case ButtonKind::kQuiet: return {pressed ? t.accent_soft : none, pressed ? t.accent_soft : t.hover, t.ink, none};
-    case ButtonKind::kPlain: return {pressed ? t.accent_soft : t.paper, pressed ? t.accent_soft : t.hover, t.ink, t.line};
+    case ButtonKind::kPlain:
+      return {pressed ? t.accent_soft : t.paper, pressed ? t.accent_soft : t.hover, t.ink, t.line};
   }
   return {none, none, t.ink, none};
 }
@@ -58,7 +59,9 @@ bool icon_button(Ui& ui, Rect r, Icon icon, std::string_view name, const IconBut
   std::string full(name);
   if (o.count > 0) full.append(" (").append(std::to_string(o.count)).append(")");
   const std::uint32_t id = node_id(Role::kButton, name);
-  const std::string_view tip = !o.description.empty() ? o.description : o.label_below ? std::string_view() : std::string_view(full);
+  const std::string_view tip = !o.description.empty() ? o.description
+                               : o.label_below        ? std::string_view()
+                                                      : std::string_view(full);
   const Interaction i = interact(ui, id, r, o.disabled, tip);
   const Rect ground = inset(r, 4, 2);
   fill(ground, o.selected ? ui.theme.accent_soft : mix(fade(ui.theme.hover, 0), ui.theme.hover, i.warmth), kRadius);
@@ -66,11 +69,13 @@ bool icon_button(Ui& ui, Rect r, Icon icon, std::string_view name, const IconBut
   const float middle = r.x + r.w / 2;
   const float icon_y = o.label_below ? r.y + r.h / 2 - 9 : r.y + r.h / 2;
   draw_icon(icon, {middle, icon_y}, colour);
-  if (o.label_below) draw_line({r.x + 2, r.y + r.h / 2 + 4, r.w - 4, 16}, {{gfx::Family::kSans}, 11}, colour, name, 0.5f);
+  if (o.label_below)
+    draw_line({r.x + 2, r.y + r.h / 2 + 4, r.w - 4, 16}, {{gfx::Family::kSans}, 11}, colour, name, 0.5f);
   if (o.count > 0) {
     const Rect badge{middle + 5, icon_y - 15, 17, 15};
     fill(badge, ui.theme.accent, 7.5f);
-    draw_line(badge, {{gfx::Family::kSans, true, false}, 10}, ui.theme.on_accent, std::to_string(std::min(o.count, 99)), 0.5f);
+    draw_line(badge, {{gfx::Family::kSans, true, false}, 10}, ui.theme.on_accent, std::to_string(std::min(o.count, 99)),
+              0.5f);
   }
   if (i.ring) focus_ring(ui, ground);
   record(ui, {.id = id,
@@ -91,7 +96,9 @@ bool link(Ui& ui, std::string_view label, std::string_view description) {
   const float under = std::round(r.y + r.h / 2 + 8);
   fill({r.x, under, wide, 1}, i.hovered ? ui.theme.accent : fade(ui.theme.accent, 0.4f));
   if (i.ring) focus_ring(ui, r);
-  record(ui, {.id = id, .role = Role::kLink, .name = std::string(label), .description = std::string(description), .rect = r});
+  record(
+      ui,
+      {.id = id, .role = Role::kLink, .name = std::string(label), .description = std::string(description), .rect = r});
   return i.clicked;
 }
 
@@ -110,7 +117,8 @@ bool choice(Ui& ui, Role role, std::string_view label, bool checked) {
   fill(mark, checked ? ui.theme.accent : mix(ui.theme.paper, ui.theme.hover, i.warmth), radius);
   outline(mark, checked ? ui.theme.accent : ui.theme.soft, radius);
   if (checked && role == Role::kRadio) fill(inset(mark, 5), ui.theme.on_accent, 3);
-  if (checked && role == Role::kCheckbox) draw_icon(Icon::kCheck, {mark.x + kMark / 2, mark.y + kMark / 2}, ui.theme.on_accent);
+  if (checked && role == Role::kCheckbox)
+    draw_icon(Icon::kCheck, {mark.x + kMark / 2, mark.y + kMark / 2}, ui.theme.on_accent);
   draw_line({r.x + kMark + 8, r.y, r.w - kMark - 8, r.h}, style, ui.theme.ink, label);
   if (i.ring) focus_ring(ui, r);
   record(ui, {.id = id, .role = role, .name = std::string(label), .state = {.checked = checked ? 1 : 0}, .rect = r});
@@ -131,7 +139,9 @@ bool tab(Ui& ui, std::string_view label, bool selected) {
   draw_line(r, style, selected || i.hovered ? ui.theme.ink : ui.theme.soft, label, 0.5f);
   if (selected) fill({r.x + 8, r.y + r.h - 2, r.w - 16, 2}, ui.theme.accent);
   if (i.ring) focus_ring(ui, inset(r, 2, 4));
-  record(ui, {.id = id, .role = Role::kTab, .name = std::string(label), .state = {.selected = selected ? 1 : 0}, .rect = r});
+  record(
+      ui,
+      {.id = id, .role = Role::kTab, .name = std::string(label), .state = {.selected = selected ? 1 : 0}, .rect = r});
   return i.clicked;
 }
 
@@ -169,7 +179,11 @@ float splitter(Ui& ui, Rect r, std::string_view name, float share) {
     if (ui.state.key->key == "ArrowLeft") moved -= 24;
     if (ui.state.key->key == "ArrowRight") moved += 24;
   }
-  record(ui, {.id = id, .role = Role::kSeparator, .name = std::string(name), .state = {.now = std::clamp(share, 0.0f, 1.0f)}, .rect = r});
+  record(ui, {.id = id,
+              .role = Role::kSeparator,
+              .name = std::string(name),
+              .state = {.now = std::clamp(share, 0.0f, 1.0f)},
+              .rect = r});
   if (moved != 0) wake_in(ui, 0);
   return moved;
 }

@@ -23,7 +23,8 @@ StringId sentence(text::DiffKind kind) {
 }
 
 std::string name_of(Ui& ui, const text::DiffLine& line) {
-  std::string name = format(ui.tr(sentence(line.kind)), line.text.empty() ? ui.tr(StringId::kDiffEmptyLine) : std::string_view(line.text));
+  std::string name = format(ui.tr(sentence(line.kind)),
+                            line.text.empty() ? ui.tr(StringId::kDiffEmptyLine) : std::string_view(line.text));
   if (line.ending_differs) name.append(" (").append(ui.tr(StringId::kDiffEnding)).append(")");
   return name;
 }
@@ -67,10 +68,13 @@ void draw_visual(Ui& ui, const text::DiffLine& line, const DiffLayout::Line& v, 
   const bool added = line.kind == text::DiffKind::kAdded, removed = line.kind == text::DiffKind::kRemoved;
   if (added || removed) fill(r, added ? t.added : t.removed);
   Rect text = r;
-  const Rect old_number = cut_left(text, c.number), new_number = cut_left(text, c.number), sign = cut_left(text, c.sign);
+  const Rect old_number = cut_left(text, c.number), new_number = cut_left(text, c.number),
+             sign = cut_left(text, c.sign);
   if (v.from == 0) {
-    if (c.number > 0 && line.old_line > 0) draw_line(inset(old_number, 4, 0), numbers(), t.soft, std::to_string(line.old_line), 1);
-    if (c.number > 0 && line.new_line > 0) draw_line(inset(new_number, 4, 0), numbers(), t.soft, std::to_string(line.new_line), 1);
+    if (c.number > 0 && line.old_line > 0)
+      draw_line(inset(old_number, 4, 0), numbers(), t.soft, std::to_string(line.old_line), 1);
+    if (c.number > 0 && line.new_line > 0)
+      draw_line(inset(new_number, 4, 0), numbers(), t.soft, std::to_string(line.new_line), 1);
     if (added || removed) draw_line(sign, code(), t.ink, added ? "+" : "−", 0.5f);
   }
   draw_marks(line, v, text, added ? t.added_mark : t.removed_mark);
@@ -88,7 +92,8 @@ void draw_diff(Ui& ui, std::string_view key, std::uint64_t revision, const std::
   const float width = available_width(ui);
   const Columns columns{width < 480 ? 0.0f : 36.0f, 16};
   DiffLayout& layout = panel_cache(ui).diffs[id];
-  if (layout.revision != revision || layout.width != width || layout.language != ui.language || (layout.lines.empty() && !hunks.empty())) {
+  if (layout.revision != revision || layout.width != width || layout.language != ui.language ||
+      (layout.lines.empty() && !hunks.empty())) {
     layout.revision = revision;
     layout.width = width;
     layout.language = ui.language;
@@ -112,7 +117,10 @@ void draw_diff(Ui& ui, std::string_view key, std::uint64_t revision, const std::
     draw_visual(ui, line, v, r, columns);
     if (v.from != 0) continue;
     IdScope each(static_cast<int>(layout.first_line[i]));
-    record(ui, {.id = node_id(Role::kText, "line"), .role = Role::kText, .name = layout.names[layout.first_line[i]], .rect = r});
+    record(ui, {.id = node_id(Role::kText, "line"),
+                .role = Role::kText,
+                .name = layout.names[layout.first_line[i]],
+                .rect = r});
   }
 }
 

@@ -1,6 +1,6 @@
-// A line diff as it is read: numbers, sign, text wrapped at the pane's width, the words that differ marked. The layout is kept
-// by key, revision and width, and only the lines in view are drawn, so a page of any length scrolls. Each line is a node whose
-// name says what happened to it, for it cannot be told from colours alone.
+// A line diff as it is read: numbers, sign, text wrapped at the pane's width, the words that differ marked. The layout
+// is kept by key, revision and width, and only the lines in view are drawn, so a page of any length scrolls. Each line
+// is a node whose name says what happened to it, for it cannot be told from colours alone.
 #pragma once
 #include <string_view>
 #include <vector>

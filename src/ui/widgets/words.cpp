@@ -57,9 +57,13 @@ std::optional<std::string> field(Ui& ui, std::string_view label, std::string_vie
   if (!focused && !o.invalid && !o.read_only) fill({box.x + 4, box.y + box.h - 1, box.w - 8, 1}, ui.theme.soft);
   const gfx::TextStyle style{{gfx::Family::kSans}, ui.state.touch ? 16.0f : 14.0f};
   IdScope scope(static_cast<int>(id));
-  const TextBoxResult edited = text_box(
-      ui, id, value, box,
-      {.multiline = o.multiline, .read_only = o.read_only, .placeholder = o.placeholder, .style = style, .line_height = 20, .padding = 8});
+  const TextBoxResult edited = text_box(ui, id, value, box,
+                                        {.multiline = o.multiline,
+                                         .read_only = o.read_only,
+                                         .placeholder = o.placeholder,
+                                         .style = style,
+                                         .line_height = 20,
+                                         .padding = 8});
   record(ui, {.id = id,
               .role = role,
               .name = std::string(label),
