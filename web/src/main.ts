@@ -154,6 +154,9 @@ async function start(language: Language): Promise<void> {
     place: (element, message: AgentMessage) => {
       placeTextBox(element, message, mirror.originOf(message.node));
     },
+    defer: (run) => {
+      queueMicrotask(run);
+    },
   });
   const mirror = createMirror(byId('mirror', HTMLElement), { polite: byId('polite', HTMLElement), assertive: byId('assertive', HTMLElement) }, {
     agentNode: () => agent.node,

@@ -19,6 +19,8 @@ export interface AgentHost {
   nodeOf(element: TextBox): number;
   /** Puts the element where its paragraph is drawn, in the same font. */
   place(element: TextBox, message: AgentMessage): void;
+  /** Runs when the browser has finished what it is doing: a focus event comes before the selection that goes with it. */
+  defer(run: () => void): void;
 }
 
 interface Window {
@@ -87,6 +89,16 @@ export function createAgent(host: AgentHost): TextAgent {
     return true;
   }
 
+  function select(element: TextBox, low: number, high: number, backward: boolean): void {
+    const [from, to] = selectionOf(element);
+    if (from === low && to === high) return;
+    try {
+      element.setSelectionRange(low, high, backward ? 'backward' : 'forward');
+    } catch {
+      // an input type without a selection: its caret is the browser's
+    }
+  }
+
   function apply(message: AgentMessage): void {
     if (message.node === 0) {
       window = undefined;
@@ -102,9 +114,8 @@ export function createAgent(host: AgentHost): TextAgent {
     const fresh = moved || window?.serial !== message.serial;
     const low = Math.min(message.from, message.to);
     const high = Math.max(message.from, message.to);
-    const before = selectionOf(element);
-    // Tab selects a whole field, and programs select before they focus: what the person sees selected, counts.
-    const adopt = moved && !placedByWasm && element.value === message.text && before[0] !== before[1];
+    // Tab selects a whole field, and programs select while they focus: what the person sees selected counts.
+    const adopt = moved && !placedByWasm && element.value === message.text;
     placedByWasm = false;
     if (fresh) {
       window = { node: message.node, element, serial: message.serial, value: message.text, from: low, to: high };
@@ -114,20 +125,18 @@ export function createAgent(host: AgentHost): TextAgent {
     }
     host.place(element, message);
     if (adopt) {
-      rememberSelection();
-      send('select', before[0], before[1], '');
+      host.defer(() => {
+        if (window?.element !== element || composing || window.value !== message.text) return;
+        const [start, end] = selectionOf(element);
+        if (start === end) select(element, low, high, message.from > message.to);
+        else if (start !== low || end !== high) send('select', start, end, '');
+        rememberSelection();
+      });
       return;
     }
     // An echo of the selection we know must not undo one that the browser has not reported yet.
     if (!fresh && window?.from === low && window.to === high) return;
-    const [from, to] = selectionOf(element);
-    if (from !== low || to !== high) {
-      try {
-        element.setSelectionRange(low, high, message.from > message.to ? 'backward' : 'forward');
-      } catch {
-        // an input type without a selection: its caret is the browser's
-      }
-    }
+    select(element, low, high, message.from > message.to);
     rememberSelection();
   }
 
