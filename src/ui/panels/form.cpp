@@ -68,9 +68,7 @@ std::string hint_of(const Ui& ui, const frontmatter::Field& f) {
   return {};
 }
 
-bool is_long(const frontmatter::Field& f) {
-  return f.kind == frontmatter::ValueKind::kMap || f.value.size() > 48 || f.key == "title";
-}
+bool is_long(const frontmatter::Field& f) { return f.kind == frontmatter::ValueKind::kMap || f.value.size() > 36; }
 
 void draw_field(Ui& ui, const app::AppState& app, const frontmatter::Field& f, float width) {
   const bool locked = !f.editable || app.page->read_only;

@@ -30,12 +30,18 @@ void draw_mode(Ui& ui, const app::AppState& app, const app::PublishDialog& dialo
   heading(ui, ui.tr(kPublishMode), 3);
   begin_region(ui, Role::kGroup, ui.tr(kPublishMode));
   const bool pull = dialog.mode == app::PublishMode::kPullRequest;
-  if (radio(ui, ui.tr(kPublishPull), pull)) ui.sink.push(app::SetPublishMode{app::PublishMode::kPullRequest});
-  text(ui, ui.tr(kPublishPullHint), TextRole::kLabel);
+  const auto choice = [&](std::string_view label, StringId hint, bool on, app::PublishMode mode) {
+    const Rect all = remaining(ui);
+    begin_column(ui, all, 0);
+    if (radio(ui, label, on)) ui.sink.push(app::SetPublishMode{mode});
+    const float used = end_column(ui);
+    begin_column(ui, {all.x + 24, all.y + used - 4, all.w - 24, 0}, 0);
+    text(ui, ui.tr(hint), TextRole::kLabel);
+    take(ui, 0, used - 4 + end_column(ui));
+  };
+  choice(ui.tr(kPublishPull), kPublishPullHint, pull, app::PublishMode::kPullRequest);
   const std::string& branch = app.site->ref.branch.empty() ? app.site->default_branch : app.site->ref.branch;
-  if (radio(ui, format(ui.tr(kPublishDirect), branch), !pull))
-    ui.sink.push(app::SetPublishMode{app::PublishMode::kDirect});
-  text(ui, ui.tr(kPublishDirectHint), TextRole::kLabel);
+  choice(format(ui.tr(kPublishDirect), branch), kPublishDirectHint, !pull, app::PublishMode::kDirect);
   end_region(ui);
 }
 

@@ -96,6 +96,8 @@ void draw_head(Ui& ui, const app::AppState& app, const app::Pull& pull) {
 void draw_file_list(Ui& ui, const app::AppState& app, const app::Pull& pull) {
   heading(ui, ui.tr(kReviewFiles), 2);
   begin_region(ui, Role::kList, ui.tr(kReviewFiles));
+  const Rect all = remaining(ui);
+  begin_column(ui, {all.x - 12, all.y, all.w + 24, all.h}, 0);
   for (std::size_t i = 0; i < pull.files.size(); ++i) {
     const app::PullFile& file = pull.files[i];
     IdScope scope(static_cast<int>(i));
@@ -104,9 +106,15 @@ void draw_file_list(Ui& ui, const app::AppState& app, const app::Pull& pull) {
         .append(std::to_string(file.count.added))
         .append(" −")
         .append(std::to_string(file.count.removed));
-    const RowOptions o{.name = file.path, .detail = detail, .selected = i == app.review.selected_file};
+    // The end of a path tells files apart; the whole of it is the tooltip.
+    const std::string_view path = file.path, name = path.substr(path.rfind('/') + 1);
+    const RowOptions o{
+        .name = name, .detail = detail, .description = path, .selected = i == app.review.selected_file, .height = 52};
     if (row(ui, o)) ui.sink.push(app::SelectPullFile{i});
   }
+  take(ui, 0, 4);
+  const float used = end_column(ui);
+  space(ui, used);
   end_region(ui);
 }
 
@@ -221,6 +229,8 @@ void draw_pull_list(Ui& ui, const app::AppState& app, Rect rect) {
   if (app.review.pulls && app.review.pulls->empty() && !running) text(ui, ui.tr(kReviewsNone), TextRole::kSoft);
   if (app.review.pulls && !app.review.pulls->empty()) {
     begin_region(ui, Role::kList, ui.tr(kReviewsOpen));
+    const Rect place = remaining(ui);
+    begin_column(ui, {place.x - 12, place.y, place.w + 24, place.h}, 0);
     for (const app::PullSummary& pull : *app.review.pulls) {
       IdScope scope(static_cast<int>(pull.number));
       const std::string name = "#" + std::to_string(pull.number) + " " + pull.title;
@@ -228,6 +238,8 @@ void draw_pull_list(Ui& ui, const app::AppState& app, Rect rect) {
         ui.sink.push(app::Navigate{{app.site_ref, app::RoutePull{pull.number}}});
       }
     }
+    const float rows = end_column(ui);
+    space(ui, rows);
     end_region(ui);
   }
   const float used = end_column(ui);

@@ -113,10 +113,18 @@ bool choice(Ui& ui, Role role, std::string_view label, bool checked) {
   const Rect r = take(ui, kMark + 8 + std::ceil(gfx::width(style, label)) + 4, control_height(ui));
   const Interaction i = interact(ui, id, r);
   const Rect mark{r.x, std::round(r.y + (r.h - kMark) / 2), kMark, kMark};
-  const float radius = role == Role::kRadio ? kMark / 2 : 4;
-  fill(mark, checked ? ui.theme.accent : mix(ui.theme.paper, ui.theme.hover, i.warmth), radius);
-  outline(mark, checked ? ui.theme.accent : ui.theme.soft, radius);
-  if (checked && role == Role::kRadio) fill(inset(mark, 5), ui.theme.on_accent, 3);
+  const Colour ground = checked ? ui.theme.accent : mix(ui.theme.paper, ui.theme.hover, i.warmth);
+  const Colour edge = checked ? ui.theme.accent : ui.theme.soft;
+  if (role == Role::kRadio) {
+    const ImVec2 middle{mark.x + kMark / 2, mark.y + kMark / 2};
+    ImDrawList* const list = ImGui::GetWindowDrawList();
+    list->AddCircleFilled(middle, kMark / 2, ground);
+    list->AddCircle(middle, kMark / 2 - 0.5f, edge);
+    if (checked) list->AddCircleFilled(middle, 3, ui.theme.on_accent);
+  } else {
+    fill(mark, ground, 4);
+    outline(mark, edge, 4);
+  }
   if (checked && role == Role::kCheckbox)
     draw_icon(Icon::kCheck, {mark.x + kMark / 2, mark.y + kMark / 2}, ui.theme.on_accent);
   draw_line({r.x + kMark + 8, r.y, r.w - kMark - 8, r.h}, style, ui.theme.ink, label);
