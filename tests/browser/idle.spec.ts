@@ -34,6 +34,7 @@ test('a lost WebGL context comes back with everything on it', async ({ marbre, p
     const lost = new Promise((resolve) => canvas.addEventListener('webglcontextlost', resolve, { once: true }));
     extension.loseContext();
     await lost;
+    await new Promise((resolve) => requestAnimationFrame(resolve)); // restoring is allowed once that event is over
     const restored = new Promise((resolve) => canvas.addEventListener('webglcontextrestored', resolve, { once: true }));
     extension.restoreContext();
     await restored;
