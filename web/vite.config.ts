@@ -31,7 +31,7 @@ function serviceWorker(): Plugin {
       const precache = filesBelow(outDir)
         .filter((name) => name !== 'sw.js' && name !== 'marbre.json' && !name.endsWith('.map') && !name.endsWith('.png'))
         .map((url) => ({
-          url,
+          url: url === 'index.html' ? './' : url,
           revision: url.startsWith('assets/') ? null : createHash('sha256').update(readFileSync(join(outDir, url))).digest('hex').slice(0, 16),
         }));
       await esbuild({
@@ -41,7 +41,7 @@ function serviceWorker(): Plugin {
         minify: true,
         format: 'iife',
         target: 'es2022',
-        define: { __PRECACHE__: JSON.stringify(precache), 'process.env.NODE_ENV': '"production"' },
+        define: { __PRECACHE__: JSON.stringify(precache) },
         legalComments: 'none',
         logLevel: 'warning',
       });
