@@ -16,7 +16,7 @@ for (const [label, size] of [['4 kB', 4_000], ['100 kB', 100_000], ['1 MB', 1_00
     await cdp.send('Performance.enable');
     const metric = async (name: string): Promise<number> => (await cdp.send('Performance.getMetrics')).metrics.find((m) => m.name === name)?.value ?? 0;
     await marbre.rest();
-    await page.evaluate(() => performance.clearMeasures());
+    await page.evaluate(() => { performance.clearMeasures(); });
     const [frames, script, task] = [await page.evaluate(() => window.marbre.frames), await metric('ScriptDuration'), await metric('TaskDuration')];
     for (const letter of typed) await page.keyboard.insertText(letter);
     await marbre.shows('editor', typed.trim());

@@ -31,11 +31,11 @@ test('a lost WebGL context comes back with everything on it', async ({ marbre, p
     const canvas = document.querySelector('canvas');
     const extension = canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
     if (!canvas || !extension) throw new Error('no WEBGL_lose_context');
-    const lost = new Promise((resolve) => canvas.addEventListener('webglcontextlost', resolve, { once: true }));
+    const lost = new Promise((resolve) => { canvas.addEventListener('webglcontextlost', resolve, { once: true }); });
     extension.loseContext();
     await lost;
     await new Promise((resolve) => requestAnimationFrame(resolve)); // restoring is allowed once that event is over
-    const restored = new Promise((resolve) => canvas.addEventListener('webglcontextrestored', resolve, { once: true }));
+    const restored = new Promise((resolve) => { canvas.addEventListener('webglcontextrestored', resolve, { once: true }); });
     extension.restoreContext();
     await restored;
   });

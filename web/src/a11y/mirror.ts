@@ -3,8 +3,10 @@
 // and compositions survive; the only markup that ever comes in is the preview's, through DOMPurify, without network or links.
 import DOMPurify from 'dompurify';
 import type { Rect, TreeNode } from '../bridge/messages';
-import type { TextBox } from '../input/agent';
 import { attributesOf, isNamedByText, tagOf } from './roles';
+
+/** What a textbox node is in the mirror. */
+export type TextBox = HTMLInputElement | HTMLTextAreaElement;
 
 export interface Mirror {
   update(nodes: readonly TreeNode[]): void;

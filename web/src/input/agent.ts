@@ -6,10 +6,9 @@
 //  - while a composition runs the element is not touched, whatever wasm says; what it says waits until the end;
 //  - a value that wasm sends under the same serial is an echo and changes nothing; a new serial replaces the value;
 //  - a selection is reported only when it differs from the last one both sides know.
+import type { TextBox } from '../a11y/mirror';
 import type { AgentInput, AgentInputKind, AgentMessage } from '../bridge/messages';
 import { diffValues, graphemeEnd, graphemeStart } from './diff';
-
-export type TextBox = HTMLInputElement | HTMLTextAreaElement;
 
 export interface AgentHost {
   send(input: AgentInput): void;

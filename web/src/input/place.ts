@@ -1,8 +1,7 @@
 // Where the focused text box lies: over the text it holds, in the same font and size, so that input methods open their windows
 // at the caret and voice control and magnifiers find it. Nothing of it is seen; the canvas shows the text.
 import type { AgentMessage, Rect } from '../bridge/messages';
-import { setRect } from '../a11y/mirror';
-import type { TextBox } from './agent';
+import { setRect, type TextBox } from '../a11y/mirror';
 
 export function placeTextBox(element: TextBox, message: AgentMessage, origin: Rect | undefined): void {
   const { style } = element;
