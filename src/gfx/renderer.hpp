@@ -21,7 +21,7 @@ class Renderer {
 
 class NullRenderer final : public Renderer {
  public:
-  bool draw(ImDrawData* data, std::uint32_t clear_rgba) override;  // throws std::logic_error on draw data no GPU could draw
+  bool draw(ImDrawData* data, std::uint32_t clear_rgba) override;  // error() is set by draw data no GPU could draw
   void context_lost() override { lost_ = true; }
   bool context_restored() override { return lost_ = false, true; }
   const std::string& error() const override { return error_; }

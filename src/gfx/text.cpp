@@ -6,6 +6,7 @@
 
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <misc/freetype/imgui_freetype.h>
 
 #include <algorithm>
 #include <array>
@@ -278,6 +279,12 @@ class Batch {
 };
 
 }  // namespace
+}  // namespace marbre::gfx
+
+// The loader that Dear ImGui would choose by itself. It is built as if with FreeType, which is not there: it asks us.
+const ImFontLoader* ImGuiFreeType::GetFontLoader() { return &marbre::gfx::atlas_loader(); }
+
+namespace marbre::gfx {
 
 void install_fonts(GlyphSource& source) {
   ImFontAtlas* const atlas = ImGui::GetIO().Fonts;

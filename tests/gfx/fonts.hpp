@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include "gfx/images.hpp"
@@ -51,6 +52,7 @@ class Canvas {  // one context, frames on a null renderer
     draw_into(ImGui::GetBackgroundDrawList());
     ImGui::Render();
     renderer.draw(ImGui::GetDrawData(), 0);
+    if (!renderer.error().empty()) throw std::logic_error(renderer.error());
   }
 
   NullRenderer renderer;

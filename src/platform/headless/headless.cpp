@@ -244,6 +244,7 @@ void Headless::resize(float width, float height, float density) {
 double Headless::frame() {
   clock_ms_ += kDeltaMs;
   last_answer_ = app_->frame(clock_ms_, epoch_ms(), 120);
+  if (!app_->renderer().error().empty()) throw DriverError(app_->renderer().error());
   collect();
   return last_answer_;
 }
