@@ -1,5 +1,6 @@
-// Each image is a user texture of Dear ImGui. Its pixels stay in memory: they are sent again when a lost context comes back.
-// A texture is freed only after the renderer has acknowledged its end, a frame later; until then it waits in `dying`.
+// Each image is a user texture of Dear ImGui. Its pixels stay in memory: they are sent again when a lost context comes
+// back. A texture is freed only after the renderer has acknowledged its end, a frame later; until then it waits in
+// `dying`.
 #include "gfx/images.hpp"
 
 #include <imgui.h>

@@ -1,5 +1,6 @@
-// Dear ImGui's compile-time settings, the same for its own sources and for ours. An assertion of Dear ImGui is a programming
-// error of ours: in builds with assertions it throws (assertions.cpp), so that a UI test fails instead of the process.
+// Dear ImGui's compile-time settings, the same for its own sources and for ours. An assertion of Dear ImGui is a
+// programming error of ours: in builds with assertions it throws (assertions.cpp), so that a UI test fails instead of
+// the process.
 #pragma once
 #define IMGUI_USE_WCHAR32  // code points above U+FFFF in ImGui's own text
 #define IMGUI_DISABLE_DEMO_WINDOWS

@@ -1,5 +1,5 @@
-// Answers for a GPU: gives every texture an id, checks that each command draws from a texture that exists and stays inside
-// its buffers (else `error` says so), and counts.
+// Answers for a GPU: gives every texture an id, checks that each command draws from a texture that exists and stays
+// inside its buffers (else `error` says so), and counts.
 #include <imgui.h>
 
 #include "gfx/renderer.hpp"
@@ -32,7 +32,8 @@ bool NullRenderer::draw(ImDrawData* data, std::uint32_t) {
   for (const ImDrawList* const list : data->CmdLists) {
     for (const ImDrawCmd& command : list->CmdBuffer) {
       if (command.UserCallback != nullptr) continue;
-      if (command.ElemCount > 0 && command.GetTexID() == ImTextureID_Invalid) error_ = "a command draws from a missing texture";
+      if (command.ElemCount > 0 && command.GetTexID() == ImTextureID_Invalid)
+        error_ = "a command draws from a missing texture";
       if (command.IdxOffset + command.ElemCount > static_cast<unsigned>(list->IdxBuffer.Size)) {
         error_ = "a command reads beyond its indices";
       }

@@ -1,6 +1,6 @@
-// Draws Dear ImGui's draw data. `WebGl2Renderer` is ours: dynamic textures of 1.92, 32-bit indices, context loss and restore.
-// `NullRenderer` acknowledges textures, checks the draw data and counts, for tests without a GPU. Shaders are the GLSL ES 3.00
-// files of shaders/, embedded at build time.
+// Draws Dear ImGui's draw data. `WebGl2Renderer` is ours: dynamic textures of 1.92, 32-bit indices, context loss and
+// restore. `NullRenderer` acknowledges textures, checks the draw data and counts, for tests without a GPU. Shaders are
+// the GLSL ES 3.00 files of shaders/, embedded at build time.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -15,7 +15,7 @@ class Renderer {
   virtual ~Renderer() = default;
   virtual bool draw(ImDrawData* data, std::uint32_t clear_rgba) = 0;  // false: nothing was drawn, the context is lost
   virtual void context_lost() = 0;
-  virtual bool context_restored() = 0;   // false: shaders or buffers could not be made; see error()
+  virtual bool context_restored() = 0;  // false: shaders or buffers could not be made; see error()
   virtual const std::string& error() const = 0;
 };
 
@@ -35,6 +35,7 @@ class NullRenderer final : public Renderer {
 };
 
 std::unique_ptr<Renderer> make_null_renderer();
-std::unique_ptr<Renderer> make_webgl2_renderer();  // emscripten only; needs a current WebGL2 context. Always an object: see error()
+std::unique_ptr<Renderer>
+make_webgl2_renderer();  // emscripten only; needs a current WebGL2 context. Always an object: see error()
 
 }  // namespace marbre::gfx

@@ -62,7 +62,8 @@ class StbGlyphs final : public GlyphSource {
   float advance(TextStyle style, std::string_view cluster) override {
     if (is_emoji(cluster)) return style.size * 1.25f;
     int units = 0, bearing = 0;
-    stbtt_GetGlyphHMetrics(&font(style).info, glyph_of(style, base::decode_at(cluster, 0).code_point), &units, &bearing);
+    stbtt_GetGlyphHMetrics(&font(style).info, glyph_of(style, base::decode_at(cluster, 0).code_point), &units,
+                           &bearing);
     return static_cast<float>(units) * scale(style);
   }
 
@@ -88,7 +89,9 @@ class StbGlyphs final : public GlyphSource {
 
   const Font& font(TextStyle style) const { return style.face.family == Family::kMono ? mono : sans; }
   float scale(TextStyle style) const { return stbtt_ScaleForMappingEmToPixels(&font(style).info, style.size); }
-  int glyph_of(TextStyle style, char32_t c) const { return stbtt_FindGlyphIndex(&font(style).info, static_cast<int>(c)); }
+  int glyph_of(TextStyle style, char32_t c) const {
+    return stbtt_FindGlyphIndex(&font(style).info, static_cast<int>(c));
+  }
 
   bool add(TextStyle style, char32_t c, float density, float phase, Glyph& out, bool over) const {
     const stbtt_fontinfo* const info = &font(style).info;

@@ -1,7 +1,7 @@
-// How a run is drawn: its clusters become code points (clusters.hpp), each has an advance (cached per style) and a glyph in the
-// atlas (an ImFontBaked per face, size, density and subpixel phase). Loading a glyph may grow the atlas, which moves every
-// texture coordinate and changes the draw list's texture; so glyphs are first collected by index, and their quads written
-// only when all of a batch are there.
+// How a run is drawn: its clusters become code points (clusters.hpp), each has an advance (cached per style) and a
+// glyph in the atlas (an ImFontBaked per face, size, density and subpixel phase). Loading a glyph may grow the atlas,
+// which moves every texture coordinate and changes the draw list's texture; so glyphs are first collected by index, and
+// their quads written only when all of a batch are there.
 #include "gfx/text.hpp"
 
 #include <imgui.h>
@@ -51,9 +51,7 @@ struct TextState {
   Glyph scratch;
 };
 
-int index_of(Face face) {
-  return static_cast<int>(face.family) * 4 + (face.bold ? 2 : 0) + (face.italic ? 1 : 0);
-}
+int index_of(Face face) { return static_cast<int>(face.family) * 4 + (face.bold ? 2 : 0) + (face.italic ? 1 : 0); }
 Face face_at(int index) { return {static_cast<Family>(index / 4), (index & 2) != 0, (index & 1) != 0}; }
 
 TextState* state_of(const ImFontAtlas* atlas) { return static_cast<TextState*>(atlas->FontLoaderData); }
@@ -66,7 +64,8 @@ TextState& state() {
 // Fewer phases where pixels are small: a quarter of a pixel cannot be seen at density 2.
 int phases_at(float density) { return density < 1.5f ? 4 : 2; }
 
-// -- Dear ImGui's font loader -------------------------------------------------------------------------------------------
+// -- Dear ImGui's font loader
+// -------------------------------------------------------------------------------------------
 FontId font_id(const ImFontConfig* config) {
   const auto number = static_cast<int>(config->FontNo);
   return {number / kPhases, number % kPhases};
@@ -83,8 +82,8 @@ bool bake_init(ImFontAtlas* atlas, ImFontConfig* config, ImFontBaked* baked, voi
 }
 
 // Whether ImGui asks for the advance alone or for the pixels, it comes here.
-bool load_glyph(ImFontAtlas* atlas, ImFontConfig* config, ImFontBaked* baked, void*, ImWchar code_point, ImFontGlyph* out,
-                float* only_advance) {
+bool load_glyph(ImFontAtlas* atlas, ImFontConfig* config, ImFontBaked* baked, void*, ImWchar code_point,
+                ImFontGlyph* out, float* only_advance) {
   TextState& s = *state_of(atlas);
   const FontId id = font_id(config);
   const TextStyle style{face_at(id.face), baked->Size};
@@ -108,7 +107,8 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* config, ImFontBaked* baked, vo
   glyph.coloured = false;
   if (!s.source->rasterise(style, cluster, density, phase, glyph) || glyph.width <= 0 || glyph.height <= 0) return true;
   const ImFontAtlasRectId rect_id = ImFontAtlasPackAddRect(atlas, glyph.width, glyph.height);
-  if (rect_id == ImFontAtlasRectId_Invalid) return true;  // larger than the atlas may become: a blank of the right width
+  if (rect_id == ImFontAtlasRectId_Invalid)
+    return true;  // larger than the atlas may become: a blank of the right width
   ImTextureRect* const rect = ImFontAtlasPackGetRect(atlas, rect_id);
   out->X0 = static_cast<float>(glyph.left) / density;
   out->Y0 = static_cast<float>(glyph.top) / density + baked->Ascent;
@@ -149,7 +149,8 @@ const ImFontLoader& atlas_loader() {  // the same, and it owns the state
   return loader;
 }
 
-// -- styles, clusters, advances -----------------------------------------------------------------------------------------
+// -- styles, clusters, advances
+// -----------------------------------------------------------------------------------------
 SizedFace& sized(TextState& s, TextStyle style) {
   if (s.last != nullptr && s.last->style == style) return *s.last;
   const auto it = std::ranges::find_if(s.sized, [&](const auto& f) { return f->style == style; });
@@ -212,7 +213,8 @@ void start_frame(TextState& s) {
   if (s.clusters.full()) forget_fonts();
 }
 
-// -- quads --------------------------------------------------------------------------------------------------------------
+// -- quads
+// --------------------------------------------------------------------------------------------------------------
 ImFontBaked& baked_of(TextState& s, SizedFace& face, int phase) {
   ImFontAtlas* const atlas = ImGui::GetIO().Fonts;
   const int frame = atlas->Builder->FrameCount;

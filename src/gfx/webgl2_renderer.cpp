@@ -1,6 +1,6 @@
-// Draws with one program, one vertex array and one texture per command. Textures follow Dear ImGui 1.92's protocol: create,
-// update the rectangles that changed, destroy. After a lost context every handle is forgotten without being freed (the
-// context took them along) and every texture asks to be created again; their pixels never left memory.
+// Draws with one program, one vertex array and one texture per command. Textures follow Dear ImGui 1.92's protocol:
+// create, update the rectangles that changed, destroy. After a lost context every handle is forgotten without being
+// freed (the context took them along) and every texture asks to be created again; their pixels never left memory.
 #ifdef __EMSCRIPTEN__
 #include <GLES3/gl3.h>
 #include <emscripten.h>
@@ -16,11 +16,13 @@
 #include "gfx/shaders.hpp"
 
 // The canvas gets its size in the frame that draws it: set any earlier, it would be blank until then.
+// clang-format off
 EM_JS(void, marbre_size_canvas, (int width, int height), {
   const canvas = GLctx.canvas;
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
 });
+// clang-format on
 
 namespace marbre::gfx {
 namespace {
@@ -55,7 +57,8 @@ class WebGl2Renderer final : public Renderer {
     program_ = vertex_array_ = vertices_ = indices_ = 0;
     for (ImTextureData* const texture : ImGui::GetPlatformIO().Textures) {
       texture->SetTexID(ImTextureID_Invalid);
-      const bool leaving = texture->Status == ImTextureStatus_WantDestroy || texture->Status == ImTextureStatus_Destroyed;
+      const bool leaving =
+          texture->Status == ImTextureStatus_WantDestroy || texture->Status == ImTextureStatus_Destroyed;
       texture->SetStatus(leaving ? ImTextureStatus_Destroyed : ImTextureStatus_WantCreate);
     }
   }
@@ -168,7 +171,8 @@ class WebGl2Renderer final : public Renderer {
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, texture.Width, texture.Height, 0, GL_RGBA, GL_UNSIGNED_BYTE, texture.GetPixels());
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, texture.Width, texture.Height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                 texture.GetPixels());
     if (image) glGenerateMipmap(GL_TEXTURE_2D);
     texture.SetTexID(id);
     texture.SetStatus(ImTextureStatus_OK);
@@ -197,7 +201,9 @@ class WebGl2Renderer final : public Renderer {
     const ImVec2 scale = data.FramebufferScale;
     for (const ImDrawCmd& command : list.CmdBuffer) {
       if (command.UserCallback != nullptr || command.ElemCount == 0) continue;
-      const auto device = [](float v, float origin, float s) { return static_cast<int>(std::lround((v - origin) * s)); };
+      const auto device = [](float v, float origin, float s) {
+        return static_cast<int>(std::lround((v - origin) * s));
+      };
       const int x0 = std::max(0, device(command.ClipRect.x, data.DisplayPos.x, scale.x));
       const int y0 = std::max(0, device(command.ClipRect.y, data.DisplayPos.y, scale.y));
       const int x1 = device(command.ClipRect.z, data.DisplayPos.x, scale.x);

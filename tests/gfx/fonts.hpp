@@ -27,7 +27,8 @@ inline std::unique_ptr<GlyphSource> dejavu() {  // null where the font is not in
 
 class Canvas {  // one context, frames on a null renderer
  public:
-  explicit Canvas(std::unique_ptr<GlyphSource> source = make_box_glyphs(), float density = 1) : source_(std::move(source)) {
+  explicit Canvas(std::unique_ptr<GlyphSource> source = make_box_glyphs(), float density = 1)
+      : source_(std::move(source)) {
     context_ = ImGui::CreateContext();
     ImGui::SetCurrentContext(context_);
     ImGuiIO& io = ImGui::GetIO();

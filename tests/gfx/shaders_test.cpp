@@ -1,5 +1,5 @@
-// That the shaders compile is checked by glslangValidator, an entry of its own per shader in ctest; here, that what is embedded
-// is what the renderer asks for.
+// That the shaders compile is checked by glslangValidator, an entry of its own per shader in ctest; here, that what is
+// embedded is what the renderer asks for.
 #include <catch_amalgamated.hpp>
 #include <string_view>
 

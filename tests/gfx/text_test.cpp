@@ -113,11 +113,13 @@ TEST_CASE("glyphs that make the atlas grow in the middle of a run keep every qua
   Canvas canvas;
   std::string many;
   for (char32_t c = 0x4E00; c < 0x4E00 + 1500; ++c) {
-    many += {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)), static_cast<char>(0x80 | (c & 0x3F))};
+    many += {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)),
+             static_cast<char>(0x80 | (c & 0x3F))};
   }
   canvas.frame([&](ImDrawList* list) {
     float x = draw(list, {{}, 40}, {0, 100}, kInk, "avant ");
-    for (std::size_t at = 0; at < many.size(); at += 60) x = draw(list, {{}, 40}, {0, 200}, kInk, std::string_view(many).substr(at, 60));
+    for (std::size_t at = 0; at < many.size(); at += 60)
+      x = draw(list, {{}, 40}, {0, 200}, kInk, std::string_view(many).substr(at, 60));
     CHECK(x > 0);
   });
   for (int i = 0; i < 3; ++i) canvas.frame([&](ImDrawList* list) { draw(list, {{}, 40}, {0, 100}, kInk, "après"); });
@@ -176,7 +178,8 @@ TEST_CASE("the same letter at four places in a pixel is four glyphs, evenly spac
   canvas.frame([](ImDrawList* list) {
     for (int i = 0; i < 8; ++i) draw(list, kBody, {10 + 0.25f * static_cast<float>(i), 50}, kInk, "x");
     std::set<std::pair<float, float>> places;
-    for (int i = 0; i < list->VtxBuffer.Size; i += 4) places.insert({list->VtxBuffer[i].pos.x, list->VtxBuffer[i].uv.x});
+    for (int i = 0; i < list->VtxBuffer.Size; i += 4)
+      places.insert({list->VtxBuffer[i].pos.x, list->VtxBuffer[i].uv.x});
     CHECK(places.size() == 8);
   });
 }

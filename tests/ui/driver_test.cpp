@@ -1,5 +1,5 @@
-// The shell, the headless platform and its driver, on a small interface of the test's own: a button that counts, a text box
-// that edits through the agent, an animation. What is tested here is how frames run, not how Marbre looks.
+// The shell, the headless platform and its driver, on a small interface of the test's own: a button that counts, a text
+// box that edits through the agent, an animation. What is tested here is how frames run, not how Marbre looks.
 #include <imgui.h>
 
 #include <catch_amalgamated.hpp>
@@ -93,7 +93,8 @@ void draw(Panel& p, const app::AppState& state, ui::UiState& s, app::ActionSink&
     dialog.state.modal = true;
     s.tree.nodes.push_back(dialog);
   }
-  if (p.bad_imgui) ImGui::SetCursorScreenPos({ImGui::GetStyle().WindowPadding.x, 0}), IM_ASSERT(state.view.query == "never");
+  if (p.bad_imgui)
+    ImGui::SetCursorScreenPos({ImGui::GetStyle().WindowPadding.x, 0}), IM_ASSERT(state.view.query == "never");
   if (s.key && s.key->key == "Escape") ++p.escapes;
   p.wheel += ImGui::GetIO().MouseWheel;
   text_box(p, s);
@@ -104,7 +105,9 @@ void draw(Panel& p, const app::AppState& state, ui::UiState& s, app::ActionSink&
 
 struct Fixture {
   Panel panel;
-  Headless app{400, 300, 1, [this](const app::AppState& state, ui::UiState& s, app::ActionSink& sink) { draw(panel, state, s, sink); }};
+  Headless app{400, 300, 1, [this](const app::AppState& state, ui::UiState& s, app::ActionSink& sink) {
+                 draw(panel, state, s, sink);
+               }};
 };
 
 TEST_CASE_METHOD(Fixture, "get finds a control by role and name, and says what there is when it does not") {
@@ -315,7 +318,8 @@ TEST_CASE("keydowns: ours are commands of the text box, never characters or brow
   const auto ours = [&](ui::KeyPress key, std::uint32_t focus, bool mac = false) {
     return !std::holds_alternative<NotOurs>(owner_of(key, tree, focus, mac));
   };
-  for (const char* const key : {"ArrowLeft", "ArrowDown", "Home", "End", "PageUp", "Backspace", "Delete", "Enter", "Copy", "Cut"}) {
+  for (const char* const key :
+       {"ArrowLeft", "ArrowDown", "Home", "End", "PageUp", "Backspace", "Delete", "Enter", "Copy", "Cut"}) {
     INFO(key);
     CHECK(ours({.key = key}, 2));
     CHECK_FALSE(ours({.key = key}, 3));

@@ -37,7 +37,8 @@ ui::KeyPress key_press(std::string_view key, Modifiers m) { return {std::string(
 
 }  // namespace
 
-// -- one control --------------------------------------------------------------------------------------------------------
+// -- one control
+// --------------------------------------------------------------------------------------------------------
 const ui::Node& Control::node() const {
   const ui::Node* const node = app_.tree().find(id_);
   if (node == nullptr) throw DriverError("\"" + name_ + "\" is not on the screen any more\n" + app_.describe());
@@ -46,7 +47,8 @@ const ui::Node& Control::node() const {
 
 Control& Control::click() {
   const ui::Rect r = node().rect;
-  if (r.w <= 0 || r.h <= 0) throw DriverError("\"" + name_ + "\" cannot be clicked: nothing of it is visible\n" + app_.describe());
+  if (r.w <= 0 || r.h <= 0)
+    throw DriverError("\"" + name_ + "\" cannot be clicked: nothing of it is visible\n" + app_.describe());
   if (node().state.disabled) throw DriverError("\"" + name_ + "\" cannot be clicked: it is disabled");
   app_.click_at(r.x + r.w / 2, r.y + r.h / 2);
   return *this;
@@ -73,12 +75,14 @@ Control& Control::focus() {
 
 Control& Control::set(std::string_view value) {
   node();
-  const base::Json message(base::Json::Object{{"type", "activate"}, {"action", "set"}, {"node", id_}, {"value", value}});
+  const base::Json message(
+      base::Json::Object{{"type", "activate"}, {"action", "set"}, {"node", id_}, {"value", value}});
   app_.reply(message.dump());
   return *this;
 }
 
-// -- the app ------------------------------------------------------------------------------------------------------------
+// -- the app
+// ------------------------------------------------------------------------------------------------------------
 Headless::Headless(float width, float height, float density, DrawPass draw) {
   Setup setup;
   setup.display = {width, height, density};
@@ -96,11 +100,13 @@ void Headless::check_ids() const {
   for (const ui::Node& node : app_->ui().tree.nodes) {
     if (seen.insert(node.id).second) continue;
     const ui::Node* const first = tree().find(node.id);
-    throw DriverError("two nodes have one id: " + quoted(first->role, first->name) + " and " + quoted(node.role, node.name));
+    throw DriverError("two nodes have one id: " + quoted(first->role, first->name) + " and " +
+                      quoted(node.role, node.name));
   }
 }
 
-// -- finding ------------------------------------------------------------------------------------------------------------
+// -- finding
+// ------------------------------------------------------------------------------------------------------------
 std::string Headless::describe() const {
   std::string out = "on the screen:\n";
   for (const ui::Node& node : tree().nodes) {
@@ -135,7 +141,8 @@ void Headless::expect_absent(ui::Role role, std::string_view name) {
   if (has(role, name)) throw DriverError(quoted(role, name) + " should not be there\n" + describe());
 }
 
-// -- acting -------------------------------------------------------------------------------------------------------------
+// -- acting
+// -------------------------------------------------------------------------------------------------------------
 void Headless::insert(ui::AgentInputKind kind, std::uint32_t from, std::uint32_t to, std::string_view text) {
   const ui::Agent& a = agent();
   if (a.node == 0) throw DriverError("no text box has the focus\n" + describe());
@@ -240,7 +247,8 @@ void Headless::resize(float width, float height, float density) {
   settle();
 }
 
-// -- time ---------------------------------------------------------------------------------------------------------------
+// -- time
+// ---------------------------------------------------------------------------------------------------------------
 double Headless::frame() {
   clock_ms_ += kDeltaMs;
   last_answer_ = app_->frame(clock_ms_, epoch_ms(), 120);
@@ -267,8 +275,9 @@ void Headless::wait(double ms) {
   settle();
 }
 
-// -- the host -----------------------------------------------------------------------------------------------------------
-// What the glue does at once: it moves the DOM focus where the interface wants it, and says so.
+// -- the host
+// ----------------------------------------------------------------------------------------------------------- What the
+// glue does at once: it moves the DOM focus where the interface wants it, and says so.
 void Headless::collect() {
   while (auto message = app_->poll()) {
     base::Result<base::Json> envelope = base::Json::parse(message->envelope);
@@ -282,7 +291,8 @@ void Headless::collect() {
 }
 
 void Headless::reply(std::string_view envelope, std::string_view bytes) {
-  if (!app_->receive(envelope, bytes)) throw DriverError("the app refuses the message " + std::string(envelope.substr(0, 200)));
+  if (!app_->receive(envelope, bytes))
+    throw DriverError("the app refuses the message " + std::string(envelope.substr(0, 200)));
   collect();
   settle();
 }

@@ -57,7 +57,10 @@ ImGuiContext* make_context(const Setup& setup, gfx::GlyphSource& glyphs) {
 }  // namespace
 
 App::App(Setup setup, std::unique_ptr<gfx::Renderer> renderer, std::unique_ptr<gfx::GlyphSource> glyphs)
-    : setup_(std::move(setup)), renderer_(std::move(renderer)), glyphs_(std::move(glyphs)), imgui_(make_context(setup_, *glyphs_)) {
+    : setup_(std::move(setup)),
+      renderer_(std::move(renderer)),
+      glyphs_(std::move(glyphs)),
+      imgui_(make_context(setup_, *glyphs_)) {
   ui_.touch = setup_.touch;
   ui_.mac = setup_.mac;
   ui_.width = setup_.display.width;
@@ -70,7 +73,8 @@ App::~App() {
   ImGui::DestroyContext(imgui_);
 }
 
-// -- messages -----------------------------------------------------------------------------------------------------------
+// -- messages
+// -----------------------------------------------------------------------------------------------------------
 bool App::receive(std::string_view envelope, std::string_view bytes) {
   ImGui::SetCurrentContext(imgui_);
   const base::Result<base::Json> json = base::Json::parse(envelope);
@@ -101,8 +105,12 @@ bool App::receive_own(const base::Json& message) {
   } else if (type == "agent_input") {
     const auto kind = kind_of(message["kind"].string());
     if (!kind) return false;
-    ui::AgentInput input{u32(message["node"]), static_cast<std::uint64_t>(std::max<std::int64_t>(0, message["serial"].integer())),
-                         *kind, u32(message["from"]), u32(message["to"]), message["text"].string()};
+    ui::AgentInput input{u32(message["node"]),
+                         static_cast<std::uint64_t>(std::max<std::int64_t>(0, message["serial"].integer())),
+                         *kind,
+                         u32(message["from"]),
+                         u32(message["to"]),
+                         message["text"].string()};
     if (!base::is_valid_utf8(input.text)) return false;
     inputs_.emplace_back(std::move(input));
   } else if (type == "touch") {
@@ -121,7 +129,8 @@ std::optional<app::Message> App::poll() {
   return message;
 }
 
-// -- the state ----------------------------------------------------------------------------------------------------------
+// -- the state
+// ----------------------------------------------------------------------------------------------------------
 void App::advance_clock() {
   now_ms_ = std::max(now_ms_, setup_.clock_ms());
   state_.now = {frame_epoch_ms_ + static_cast<std::int64_t>(std::floor(now_ms_ - frame_ms_))};
@@ -153,8 +162,9 @@ void App::tick() {
   }
 }
 
-// -- passes and frames --------------------------------------------------------------------------------------------------
-// Hands over what comes next: any number of text inputs in a row, or one key, or one activation. false: nothing was waiting.
+// -- passes and frames
+// -------------------------------------------------------------------------------------------------- Hands over what
+// comes next: any number of text inputs in a row, or one key, or one activation. false: nothing was waiting.
 bool App::feed_pass() {
   bool fed = false;
   while (!inputs_.empty()) {
@@ -177,10 +187,12 @@ bool App::feed_pass() {
       ui_.activated = activate->node;
     } else if (auto* const set = std::get_if<SetEvent>(&inputs_.front())) {
       ui_.focus = set->node;
-      if (ui_.agent.node != set->node && !std::exchange(set->focused, true)) return true;  // its window is there after this pass
+      if (ui_.agent.node != set->node && !std::exchange(set->focused, true))
+        return true;                      // its window is there after this pass
       if (ui_.agent.node == set->node) {  // else it is no text box
         const auto length = static_cast<std::uint32_t>(base::utf16_length(ui_.agent.text));
-        ui_.agent.inputs.push_back({set->node, ui_.agent.serial, ui::AgentInputKind::kPaste, 0, length, std::move(set->value)});
+        ui_.agent.inputs.push_back(
+            {set->node, ui_.agent.serial, ui::AgentInputKind::kPaste, 0, length, std::move(set->value)});
       }
     }
     inputs_.pop_front();
@@ -266,7 +278,8 @@ double App::next_deadline() const {
   return wait.value_or(-1);
 }
 
-// -- events -------------------------------------------------------------------------------------------------------------
+// -- events
+// -------------------------------------------------------------------------------------------------------------
 void App::resize(Display display) {
   ImGui::SetCurrentContext(imgui_);
   setup_.display = display;
@@ -327,7 +340,8 @@ void App::forget_glyphs() {
   happened();
 }
 
-// -- the probe ----------------------------------------------------------------------------------------------------------
+// -- the probe
+// ----------------------------------------------------------------------------------------------------------
 bool App::shows(Pane pane, std::string_view text) const {
   return (pane == Pane::kEditor ? shown_editor_ : shown_preview_).find(text) != std::string::npos;
 }
@@ -340,7 +354,8 @@ bool App::open_text(std::string_view path, std::string_view text) {
   apply(app::OpenPagePath{std::string(path)});
   if (!state_.page || state_.page->path != path || state_.page->read_only) return false;
   const text::ByteRange all{{0}, {state_.page->text.size()}};
-  apply(app::EditText{text::Change::replace(all, std::string(text)), text::Selection::caret({0}), text::EditKind::kPaste});
+  apply(app::EditText{text::Change::replace(all, std::string(text)), text::Selection::caret({0}),
+                      text::EditKind::kPaste});
   refresh();
   happened();
   return true;

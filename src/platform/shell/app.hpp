@@ -1,10 +1,10 @@
-// One running Marbre without a host: the state, the interface, Dear ImGui's context and two queues of messages. Platforms feed
-// it events and call `frame`; it draws through a Renderer and a GlyphSource they bring.
+// One running Marbre without a host: the state, the interface, Dear ImGui's context and two queues of messages.
+// Platforms feed it events and call `frame`; it draws through a Renderer and a GlyphSource they bring.
 //
-// How a frame runs. Input waits in a queue in the order it happened. A *pass* hands the interface what comes next, lets it
-// draw, and applies the actions it pushed; passes follow each other until nothing is left, and only the last one is shown: the
-// frame after a keystroke already shows its effect. A key or a clipboard command that is ours runs its passes at once, without
-// drawing, so that the text agent is right before the browser delivers the next event.
+// How a frame runs. Input waits in a queue in the order it happened. A *pass* hands the interface what comes next, lets
+// it draw, and applies the actions it pushed; passes follow each other until nothing is left, and only the last one is
+// shown: the frame after a keystroke already shows its effect. A key or a clipboard command that is ours runs its
+// passes at once, without drawing, so that the text agent is right before the browser delivers the next event.
 //
 // Nothing is drawn unless something happened: three frames after an event, one at each deadline, none otherwise.
 #pragma once
@@ -31,7 +31,9 @@ struct ImGuiContext;
 
 namespace marbre::platform {
 
-struct Display { float width = 0, height = 0, density = 1; };  // CSS pixels, and device pixels per CSS pixel
+struct Display {
+  float width = 0, height = 0, density = 1;
+};  // CSS pixels, and device pixels per CSS pixel
 struct Setup {
   Display display;
   bool touch = false, mac = false;
@@ -66,8 +68,10 @@ class App {
   std::uint64_t frames() const { return frames_; }
   bool shows(Pane, std::string_view text) const;  // in the last frame that was drawn
   const Timings& timings() const { return last_timings_; }
-  bool open_text(std::string_view path, std::string_view text);  // replaces the text of a page of the site; false: no such page
-  bool caret_after(std::string_view text);  // of the open page, and focuses the editor; false: the page does not hold it
+  bool open_text(std::string_view path,
+                 std::string_view text);  // replaces the text of a page of the site; false: no such page
+  bool caret_after(
+      std::string_view text);  // of the open page, and focuses the editor; false: the page does not hold it
 
   const app::AppState& state() const { return state_; }
   const ui::UiState& ui() const { return ui_; }
@@ -75,9 +79,17 @@ class App {
   ImGuiContext* imgui() const { return imgui_; }
 
  private:
-  struct FocusEvent { std::uint32_t node; };
-  struct ActivateEvent { std::uint32_t node; };
-  struct SetEvent { std::uint32_t node; std::string value; bool focused; };
+  struct FocusEvent {
+    std::uint32_t node;
+  };
+  struct ActivateEvent {
+    std::uint32_t node;
+  };
+  struct SetEvent {
+    std::uint32_t node;
+    std::string value;
+    bool focused;
+  };
   using Input = std::variant<ui::AgentInput, ui::KeyPress, FocusEvent, ActivateEvent, SetEvent>;
 
   bool receive_own(const base::Json& message);

@@ -16,7 +16,8 @@ bool same_key(std::string_view a, std::string_view b) {
 }
 
 bool is_text_box(const ui::Node* node) {
-  return node != nullptr && (node->role == ui::Role::kTextbox || node->role == ui::Role::kSearchbox) && !node->state.disabled;
+  return node != nullptr && (node->role == ui::Role::kTextbox || node->role == ui::Role::kSearchbox) &&
+         !node->state.disabled;
 }
 
 bool is_edit_command(const ui::KeyPress& key, const ui::Node& box, bool mac) {
@@ -45,15 +46,17 @@ bool matches_shortcut(const ui::KeyPress& key, std::string_view shortcut, bool m
     std::string_view one = shortcut.substr(0, space);
     shortcut.remove_prefix(std::min(space + 1, shortcut.size()));
     ui::KeyPress wanted;
-    for (std::size_t plus; (plus = one.find('+')) != std::string_view::npos && plus + 1 < one.size(); one.remove_prefix(plus + 1)) {
+    for (std::size_t plus; (plus = one.find('+')) != std::string_view::npos && plus + 1 < one.size();
+         one.remove_prefix(plus + 1)) {
       const std::string_view modifier = one.substr(0, plus);
-      if (modifier == "Control") (mac ? wanted.meta : wanted.ctrl) = true;  // the catalogue names Windows' and Linux's keys
+      if (modifier == "Control")
+        (mac ? wanted.meta : wanted.ctrl) = true;  // the catalogue names Windows' and Linux's keys
       if (modifier == "Meta") wanted.meta = true;
       if (modifier == "Alt") wanted.alt = true;
       if (modifier == "Shift") wanted.shift = true;
     }
-    if (!one.empty() && same_key(one, key.key) && wanted.ctrl == key.ctrl && wanted.meta == key.meta && wanted.alt == key.alt &&
-        wanted.shift == key.shift) {
+    if (!one.empty() && same_key(one, key.key) && wanted.ctrl == key.ctrl && wanted.meta == key.meta &&
+        wanted.alt == key.alt && wanted.shift == key.shift) {
       return true;
     }
   }
@@ -64,7 +67,8 @@ KeyOwner owner_of(const ui::KeyPress& key, const ui::Tree& tree, std::uint32_t f
   if (key.ctrl && key.alt) return NotOurs{};  // AltGr: a character is being typed
   if (key.key == "Escape" && any_modal(tree)) return ForDialog{};
   for (const ui::Node& node : tree.nodes) {
-    if (!node.shortcut.empty() && !node.state.disabled && matches_shortcut(key, node.shortcut, mac)) return ForNode{node.id};
+    if (!node.shortcut.empty() && !node.state.disabled && matches_shortcut(key, node.shortcut, mac))
+      return ForNode{node.id};
   }
   const ui::Node* const box = tree.find(focus);
   if (is_text_box(box) && is_edit_command(key, *box, mac)) return ForTextBox{};

@@ -1,6 +1,7 @@
-// Which keydowns are ours. Text never comes from a keydown but through the text agent; a keydown is ours only when it is a
-// command of the focused text box, a shortcut that a control of the UI tree announces, or Escape in a dialog. Everything else
-// (browser shortcuts, Tab, Enter and Space on buttons, characters) stays the browser's: it scrolls, types, clicks, reloads.
+// Which keydowns are ours. Text never comes from a keydown but through the text agent; a keydown is ours only when it
+// is a command of the focused text box, a shortcut that a control of the UI tree announces, or Escape in a dialog.
+// Everything else (browser shortcuts, Tab, Enter and Space on buttons, characters) stays the browser's: it scrolls,
+// types, clicks, reloads.
 #pragma once
 #include <cstdint>
 #include <variant>
@@ -11,9 +12,11 @@
 namespace marbre::platform {
 
 struct NotOurs {};
-struct ForTextBox {};                            // goes to the focused widget as UiState::key
-struct ForNode { std::uint32_t id; };            // a control's own shortcut: it is activated
-struct ForDialog {};                             // Escape while something modal is open
+struct ForTextBox {};  // goes to the focused widget as UiState::key
+struct ForNode {
+  std::uint32_t id;
+};                    // a control's own shortcut: it is activated
+struct ForDialog {};  // Escape while something modal is open
 using KeyOwner = std::variant<NotOurs, ForTextBox, ForNode, ForDialog>;
 
 // "Copy" and "Cut" are the glue's names for the clipboard events; Ctrl+C and Ctrl+X themselves must reach the browser.

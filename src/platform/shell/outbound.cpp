@@ -15,7 +15,8 @@ void send(Outbound& out, Json::Object message, std::string bytes = {}) {
 }
 
 Json rect_json(const ui::Rect& r) {
-  return Json(Json::Array{static_cast<double>(r.x), static_cast<double>(r.y), static_cast<double>(r.w), static_cast<double>(r.h)});
+  return Json(Json::Array{static_cast<double>(r.x), static_cast<double>(r.y), static_cast<double>(r.w),
+                          static_cast<double>(r.h)});
 }
 
 void send_tree(Outbound& out, const ui::UiState& ui, double now_ms) {

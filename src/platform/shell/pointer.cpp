@@ -11,18 +11,16 @@
 namespace marbre::platform {
 namespace {
 
-constexpr float kTapRadius = 8;          // logical pixels a finger may wander and still tap
-constexpr float kSlowest = 0.02f;        // pixels per ms under which coasting ends
-constexpr double kHalfLifeMs = 160;      // of the coasting speed
-constexpr double kStillMs = 60;          // a finger that rested this long before it was lifted does not coast
+constexpr float kTapRadius = 8;      // logical pixels a finger may wander and still tap
+constexpr float kSlowest = 0.02f;    // pixels per ms under which coasting ends
+constexpr double kHalfLifeMs = 160;  // of the coasting speed
+constexpr double kStillMs = 60;      // a finger that rested this long before it was lifted does not coast
 
 int imgui_button(int dom_button) { return dom_button == 1 ? 2 : dom_button == 2 ? 1 : dom_button; }
 
 void leave() { ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX); }
 
-void scroll_by(float dx, float dy) {
-  ImGui::GetIO().AddMouseWheelEvent(dx / ui::kWheelPixels, dy / ui::kWheelPixels);
-}
+void scroll_by(float dx, float dy) { ImGui::GetIO().AddMouseWheelEvent(dx / ui::kWheelPixels, dy / ui::kWheelPixels); }
 
 void move_finger(const PointerEvent& event, Touch& touch, double now_ms) {
   if (!touch.down) return;

@@ -1,17 +1,19 @@
-// Pointers as Dear ImGui wants them. A mouse or a pen passes through; a finger scrolls when it moves and clicks when it does
-// not, so its press reaches the interface only once it is lifted.
+// Pointers as Dear ImGui wants them. A mouse or a pen passes through; a finger scrolls when it moves and clicks when it
+// does not, so its press reaches the interface only once it is lifted.
 #pragma once
 
 namespace marbre::platform {
 
-struct Modifiers { bool shift = false, ctrl = false, alt = false, meta = false; };
+struct Modifiers {
+  bool shift = false, ctrl = false, alt = false, meta = false;
+};
 enum class PointerKind { kMove = 0, kDown = 1, kUp = 2, kLeave = 3, kCancel = 4 };
 enum class PointerType { kMouse = 0, kTouch = 1, kPen = 2 };
 struct PointerEvent {
   PointerKind kind{};
-  float x = 0, y = 0;   // CSS pixels
-  int button = 0;       // as in the DOM: 0 left, 1 middle, 2 right
-  int buttons = 0;      // DOM bit mask of those held
+  float x = 0, y = 0;  // CSS pixels
+  int button = 0;      // as in the DOM: 0 left, 1 middle, 2 right
+  int buttons = 0;     // DOM bit mask of those held
   Modifiers modifiers;
   PointerType type{};
 };

@@ -141,13 +141,15 @@ class CanvasGlyphs final : public gfx::GlyphSource {
   bool rasterise(gfx::TextStyle style, std::string_view cluster, float density, float phase, gfx::Glyph& out) override {
     use(style, style.size * density, is_emoji(cluster));
     std::array<int, 5> box{};
-    if (marbre_ink_draw(cluster.data(), static_cast<int>(cluster.size()), static_cast<double>(phase), box.data()) == 0) return false;
+    if (marbre_ink_draw(cluster.data(), static_cast<int>(cluster.size()), static_cast<double>(phase), box.data()) == 0)
+      return false;
     out.width = box[0];
     out.height = box[1];
     out.left = box[2];
     out.top = box[3];
     out.coloured = box[4] != 0;
-    out.pixels.resize(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height) * (out.coloured ? 4 : 1));
+    out.pixels.resize(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height) *
+                      (out.coloured ? 4 : 1));
     marbre_ink_take(out.pixels.data(), out.width, out.height, out.coloured ? 1 : 0);
     return true;
   }
@@ -165,7 +167,8 @@ class CanvasGlyphs final : public gfx::GlyphSource {
  private:
   static inline Current current_;
 
-  static void use(gfx::TextStyle style, float pixels, bool emoji) {  // setting a canvas's font parses it: only on a change
+  static void use(gfx::TextStyle style, float pixels,
+                  bool emoji) {  // setting a canvas's font parses it: only on a change
     const Current wanted{style.face, pixels, emoji};
     if (wanted == current_) return;
     current_ = wanted;

@@ -1,5 +1,6 @@
-// The C exports, the whole list of ARCHITECTURE.md's "The boundary": thin wrappers around the one App of the page. Pointers that
-// come in are valid for the call; a pointer that goes out is valid until the next call of the same function.
+// The C exports, the whole list of ARCHITECTURE.md's "The boundary": thin wrappers around the one App of the page.
+// Pointers that come in are valid for the call; a pointer that goes out is valid until the next call of the same
+// function.
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
@@ -40,7 +41,9 @@ bool make_gl_context() {
   return context > 0 && emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
 }
 
-marbre::platform::Modifiers modifiers_of(int bits) { return {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0}; }
+marbre::platform::Modifiers modifiers_of(int bits) {
+  return {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0};
+}
 
 struct Out {
   const char* envelope;
@@ -100,22 +103,26 @@ EMSCRIPTEN_KEEPALIVE void marbre_resize(double width, double height, double dens
   g_app->resize({static_cast<float>(width), static_cast<float>(height), static_cast<float>(density)});
 }
 
-EMSCRIPTEN_KEEPALIVE void marbre_pointer(int kind, double x, double y, int button, int buttons, int modifiers, int type) {
+EMSCRIPTEN_KEEPALIVE void marbre_pointer(int kind, double x, double y, int button, int buttons, int modifiers,
+                                         int type) {
   if (kind < 0 || kind > 4 || type < 0 || type > 2) return;
-  g_app->pointer({static_cast<marbre::platform::PointerKind>(kind), static_cast<float>(x), static_cast<float>(y), button, buttons,
-                  modifiers_of(modifiers), static_cast<marbre::platform::PointerType>(type)});
+  g_app->pointer({static_cast<marbre::platform::PointerKind>(kind), static_cast<float>(x), static_cast<float>(y),
+                  button, buttons, modifiers_of(modifiers), static_cast<marbre::platform::PointerType>(type)});
 }
 
 EMSCRIPTEN_KEEPALIVE void marbre_wheel(double x, double y, double dx, double dy, int modifiers) {
-  g_app->wheel(static_cast<float>(x), static_cast<float>(y), static_cast<float>(dx), static_cast<float>(dy), modifiers_of(modifiers));
+  g_app->wheel(static_cast<float>(x), static_cast<float>(y), static_cast<float>(dx), static_cast<float>(dy),
+               modifiers_of(modifiers));
 }
 
-EMSCRIPTEN_KEEPALIVE int marbre_key(const char* key, std::uint32_t length, int modifiers, int /*repeat: the same command again*/) {
+EMSCRIPTEN_KEEPALIVE int marbre_key(const char* key, std::uint32_t length, int modifiers,
+                                    int /*repeat: the same command again*/) {
   const marbre::platform::Modifiers m = modifiers_of(modifiers);
   return g_app->key({std::string(key, length), m.ctrl, m.shift, m.alt, m.meta}) ? 1 : 0;
 }
 
-EMSCRIPTEN_KEEPALIVE void marbre_image(const char* key, std::uint32_t length, int width, int height, const std::uint8_t* rgba) {
+EMSCRIPTEN_KEEPALIVE void marbre_image(const char* key, std::uint32_t length, int width, int height,
+                                       const std::uint8_t* rgba) {
   g_app->image({key, length}, width, height, rgba);
 }
 
@@ -133,7 +140,8 @@ EMSCRIPTEN_KEEPALIVE int marbre_shows(int pane, const char* text, std::uint32_t 
   return g_app->shows(where, {text, length}) ? 1 : 0;
 }
 
-EMSCRIPTEN_KEEPALIVE int marbre_open_text(const char* path, std::uint32_t path_length, const char* text, std::uint32_t text_length) {
+EMSCRIPTEN_KEEPALIVE int marbre_open_text(const char* path, std::uint32_t path_length, const char* text,
+                                          std::uint32_t text_length) {
   return g_app->open_text({path, path_length}, {text, text_length}) ? 1 : 0;
 }
 
