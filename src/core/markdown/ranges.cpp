@@ -34,7 +34,9 @@ bool is_empty_heading(std::string_view text, std::uint8_t level) {
   while (marks < s.size() && s[marks] == '#') ++marks;
   if (marks != level) return false;
   const std::string_view rest = trimmed(s.substr(marks));
-  return (rest.empty() || is_blank(s[marks])) && rest.find_first_not_of('#') == std::string_view::npos;
+  // A NUL is text, but text that the parser does not point to.
+  return (rest.empty() || is_blank(s[marks])) &&
+         rest.find_first_not_of(std::string_view("#\0", 2)) == std::string_view::npos;
 }
 
 std::size_t fence_length(std::string_view text, char mark) {
@@ -205,7 +207,8 @@ class Locator {
       if (line != kNowhere) return take_lines(i, line, line);
     }
     const std::uint32_t line = first_text_line(limit);
-    take_lines(i, line, node.kind == NodeKind::kHeading ? line + 1 : line);
+    const bool has_room = limit == size() || line_of(limit) > line + 1;
+    take_lines(i, line, node.kind == NodeKind::kHeading && has_room ? line + 1 : line);
   }
 
   void place_verbatim_block(std::uint32_t i) {

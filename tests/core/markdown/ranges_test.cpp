@@ -79,6 +79,12 @@ TEST_CASE("paragraphs that begin or end with marks alone keep those lines") {
   CHECK(blocks("[\nfoo](u)\n") == "p[[\\nfoo](u)\\n]\n");
 }
 
+TEST_CASE("blocks whose only text is a NUL do not take their neighbour's lines") {
+  using namespace std::string_literals;
+  CHECK(blocks("##  \0\nx\n"s) == "h[##  \0\\n]\np[x\\n]\n"s);
+  CHECK(blocks("\0\n===\nx"s) == "h[\0\\n===\\n]\np[x]\n"s);
+}
+
 TEST_CASE("spans include their marks") {
   CHECK(spans("a *b* **c** ~~d~~ `` e` `` <br> &amp; \\* f") ==
         "text[a ]\nem[*b*]\ntext[b]\ntext[ ]\nstrong[**c**]\ntext[c]\ntext[ ]\ndel[~~d~~]\ntext[d]\ntext[ ]\ncode[`` "
