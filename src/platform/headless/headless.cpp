@@ -266,8 +266,8 @@ void Headless::settle(int most_frames) {
 
 void Headless::wait(double ms) {
   const double end = clock_ms_ + ms;
-  while (clock_ms_ < end) {
-    if (last_answer_ < 0 || clock_ms_ + last_answer_ > end) break;
+  frame();  // what happened since the last one may want more
+  while (last_answer_ >= 0 && clock_ms_ + std::max(last_answer_, kDeltaMs) <= end) {
     clock_ms_ += std::max(0.0, last_answer_ - kDeltaMs);
     frame();
   }

@@ -14,7 +14,7 @@ struct PointerEvent {
   float x = 0, y = 0;  // CSS pixels
   int button = 0;      // as in the DOM: 0 left, 1 middle, 2 right
   int buttons = 0;     // DOM bit mask of those held
-  Modifiers modifiers;
+  Modifiers modifiers{};
   PointerType type{};
 };
 
