@@ -95,13 +95,14 @@ Headless::Headless(float width, float height, float density, DrawPass draw) {
   settle();
 }
 
-void Headless::check_ids() const {
+// Called from inside a pass, where nothing may be thrown: in wasm the layers it would pass are built without
+// exceptions.
+void Headless::check_ids() {
   std::set<std::uint32_t> seen;
   for (const ui::Node& node : app_->ui().tree.nodes) {
-    if (seen.insert(node.id).second) continue;
+    if (seen.insert(node.id).second || !problem_.empty()) continue;
     const ui::Node* const first = tree().find(node.id);
-    throw DriverError("two nodes have one id: " + quoted(first->role, first->name) + " and " +
-                      quoted(node.role, node.name));
+    problem_ = "two nodes have one id: " + quoted(first->role, first->name) + " and " + quoted(node.role, node.name);
   }
 }
 
@@ -252,7 +253,6 @@ void Headless::resize(float width, float height, float density) {
 double Headless::frame() {
   clock_ms_ += kDeltaMs;
   last_answer_ = app_->frame(clock_ms_, epoch_ms(), 120);
-  if (!app_->renderer().error().empty()) throw DriverError(app_->renderer().error());
   collect();
   return last_answer_;
 }
@@ -279,6 +279,8 @@ void Headless::wait(double ms) {
 // ----------------------------------------------------------------------------------------------------------- What the
 // glue does at once: it moves the DOM focus where the interface wants it, and says so.
 void Headless::collect() {
+  if (!problem_.empty()) throw DriverError(std::exchange(problem_, {}));
+  if (!app_->renderer().error().empty()) throw DriverError(app_->renderer().error());
   while (auto message = app_->poll()) {
     base::Result<base::Json> envelope = base::Json::parse(message->envelope);
     if (!envelope.ok()) throw DriverError("a message out is not JSON: " + message->envelope);

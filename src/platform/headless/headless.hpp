@@ -100,13 +100,14 @@ class Headless {
   static constexpr std::int64_t kEpoch = 1'782'748'800'000;  // 2026-06-29 16:00:00 UTC
 
   void collect();
-  void check_ids() const;
+  void check_ids();
   void insert(ui::AgentInputKind kind, std::uint32_t from, std::uint32_t to, std::string_view text);
 
   double clock_ms_ = 0;
   double last_answer_ = 0;
   std::unique_ptr<App> app_;
   std::deque<Outgoing> out_;
+  std::string problem_;  // found during a pass, thrown after it
 };
 
 }  // namespace marbre::platform
