@@ -48,7 +48,7 @@ std::size_t fence_length(std::string_view text, char mark) {
 
 bool is_table_underline(std::string_view text) {
   const std::string_view s = trimmed(text);
-  return s.find('-') != std::string_view::npos && s.find_first_not_of("|-: \t") == std::string_view::npos;
+  return s.find('-') != std::string_view::npos && s.find_first_not_of("|-: \t\v\f") == std::string_view::npos;
 }
 
 // A list or quote mark: its character ('>', the bullet, or the delimiter after the digits) and where it ends.
@@ -203,12 +203,18 @@ class Locator {
     }
     const std::uint32_t limit = next_anchor_[i + 1];
     if (node.kind == NodeKind::kHeading) {
-      const std::uint32_t line = find_line(limit, [&](std::string_view s) { return is_empty_heading(s, node.level); });
-      if (line != kNowhere) return take_lines(i, line, line);
+      const std::uint32_t line = find_line(
+          limit, [&](std::string_view s) { return is_empty_heading(s, node.level) || trimmed(s).starts_with('\0'); });
+      if (line != kNowhere && !trimmed(rest_of_line(cursor_)).starts_with('\0')) return take_lines(i, line, line);
     }
-    const std::uint32_t line = first_text_line(limit);
-    const bool has_room = limit == size() || line_of(limit) > line + 1;
-    take_lines(i, line, node.kind == NodeKind::kHeading && has_room ? line + 1 : line);
+    // Nothing but NULs, or marks without text: as many lines as it has breaks, and never the next block's.
+    std::uint32_t last = first_text_line(limit);
+    const std::uint32_t first = last;
+    for (std::uint32_t k = i + 1; k < node.end; ++k)
+      last += nodes_[k].kind == NodeKind::kSoftBreak || nodes_[k].kind == NodeKind::kHardBreak ? 1u : 0u;
+    if (node.kind == NodeKind::kHeading) ++last;
+    if (limit < size()) last = std::min(last, std::max(line_of(limit), first + 1) - 1);
+    take_lines(i, first, last);
   }
 
   void place_verbatim_block(std::uint32_t i) {

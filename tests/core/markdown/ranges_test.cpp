@@ -63,6 +63,7 @@ TEST_CASE("table rows stand on their lines, empty cells too") {
         "|\\n]\ntd[]\ntd[]\ntr[x|y\\n]\ntd[x]\ntd[y]\np[z]\n");
   CHECK(blocks("p\n\n| | |\n|-|-|\n") ==
         "p[p\\n]\ntable[| | |\\n|-|-|\\n]\nthead[| | |\\n|-|-|\\n]\ntr[| | |\\n]\nth[]\nth[]\n");
+  CHECK(blocks("\v|\n-\v|\n-").ends_with("ul[-]\nli[-]\n"));  // an underline with white space that is no blank
 }
 
 TEST_CASE("link definitions belong to no block") {
@@ -83,6 +84,8 @@ TEST_CASE("blocks whose only text is a NUL do not take their neighbour's lines")
   using namespace std::string_literals;
   CHECK(blocks("##  \0\nx\n"s) == "h[##  \0\\n]\np[x\\n]\n"s);
   CHECK(blocks("\0\n===\nx"s) == "h[\0\\n===\\n]\np[x]\n"s);
+  CHECK(blocks("\0\n\0\n-\nx"s) == "h[\0\\n\0\\n-\\n]\np[x]\n"s);
+  CHECK(blocks("\0\n-\n##\n"s) == "h[\0\\n-\\n]\nh[##\\n]\n"s);
 }
 
 TEST_CASE("spans include their marks") {
