@@ -1,5 +1,5 @@
-// Colours, spacing and type, from ../shared/design/ux.md: tokens, no literals in panels. Every pair of text and ground in use is
-// listed in `contrast_pairs` and passes WCAG AA in a test.
+// Colours, spacing and type, from ../shared/design/ux.md: tokens, no literals in panels. Every pair of text and ground
+// in use is listed in `contrast_pairs` and passes WCAG AA in a test.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -27,7 +27,10 @@ Colour fade(Colour, float alpha);         // with its opacity multiplied
 
 inline constexpr float kGrid = 4, kPadding = 16, kRadius = 6, kControl = 32, kControlTouch = 44;
 
-struct ContrastPair { Colour text, ground; float minimum; };
+struct ContrastPair {
+  Colour text, ground;
+  float minimum;
+};
 std::vector<ContrastPair> contrast_pairs(const Theme&);
 float contrast(Colour a, Colour b);  // WCAG 2.2 relative-luminance ratio, 1..21
 

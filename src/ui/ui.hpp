@@ -1,9 +1,11 @@
-// The facade: every widget of Marbre is one of these calls. Each draws with Dear ImGui's draw lists in the theme's colours *and*
-// records a node of the UI tree; panels never call ImGui's own widgets. State that belongs to drawing (focus, scroll, text being
-// edited in a field, layout caches) is in UiState, which the platform owns; there are no globals but the current ImGui context.
+// The facade: every widget of Marbre is one of these calls. Each draws with Dear ImGui's draw lists in the theme's
+// colours *and* records a node of the UI tree; panels never call ImGui's own widgets. State that belongs to drawing
+// (focus, scroll, text being edited in a field, layout caches) is in UiState, which the platform owns; there are no
+// globals but the current ImGui context.
 //
-// Focus is the DOM's: the mirror element that has the focus says so (`UiState::focus`), Tab moves it natively, and Enter or
-// Space on it comes back as `UiState::activated`. Widgets draw the ring and answer as if they had been clicked.
+// Focus is the DOM's: the mirror element that has the focus says so (`UiState::focus`), Tab moves it natively, and
+// Enter or Space on it comes back as `UiState::activated`. Widgets draw the ring and answer as if they had been
+// clicked.
 #pragma once
 #include <functional>
 #include <map>
@@ -27,30 +29,32 @@ struct TextBoxView;  // widgets/text_box.hpp
 struct FacadeView;   // facade.hpp: layout stack, animations, caches of the panels
 
 struct UiState {
-  Tree tree;                        // of the frame being drawn; complete after end_frame
-  std::uint32_t focus = 0;          // node that has the DOM focus, 0: none
-  std::uint32_t activated = 0;      // node activated by keyboard or assistive technology, for the next frame
-  std::uint32_t wants_focus = 0;    // node that the interface wants focused; the host moves the DOM focus there
-  std::optional<KeyPress> key;      // a command key for the focused node, for the next frame
-  Agent agent;                      // the text box that has the focus, and what was typed into it
+  Tree tree;                                // of the frame being drawn; complete after end_frame
+  std::uint32_t focus = 0;                  // node that has the DOM focus, 0: none
+  std::uint32_t activated = 0;              // node activated by keyboard or assistive technology, for the next frame
+  std::uint32_t wants_focus = 0;            // node that the interface wants focused; the host moves the DOM focus there
+  std::optional<KeyPress> key;              // a command key for the focused node, for the next frame
+  Agent agent;                              // the text box that has the focus, and what was typed into it
   std::string drawn_editor, drawn_preview;  // the text that the last frame really drew (window.marbre.shows)
-  bool touch = false;               // coarse pointer: controls are 44 high
-  bool mac = false;                 // commands are made with Meta instead of Control: KeyPress::command(mac)
-  float width = 0, height = 0;      // logical pixels
-  double time = 0;                  // seconds, from the host; animations and the caret's blink
-  int utc_offset_minutes = 0;       // of the host's clock, for times in words
-  double wake_after = -1;           // seconds until the next frame this one asks for; -1: none
-  std::string cursor = "default";   // CSS cursor under the pointer
-  std::string clipboard_out;        // text to copy, set by a widget on copy or cut
+  bool touch = false;                       // coarse pointer: controls are 44 high
+  bool mac = false;                         // commands are made with Meta instead of Control: KeyPress::command(mac)
+  float width = 0, height = 0;              // logical pixels
+  double time = 0;                          // seconds, from the host; animations and the caret's blink
+  int utc_offset_minutes = 0;               // of the host's clock, for times in words
+  double wake_after = -1;                   // seconds until the next frame this one asks for; -1: none
+  std::string cursor = "default";           // CSS cursor under the pointer
+  std::string clipboard_out;                // text to copy, set by a widget on copy or cut
   std::shared_ptr<EditorView> editor;
   std::shared_ptr<PreviewView> preview;
   std::shared_ptr<FacadeView> facade;
-  std::shared_ptr<TextBoxView> text_box;    // the field that is being edited
-  std::vector<std::uint32_t> open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
+  std::shared_ptr<TextBoxView> text_box;  // the field that is being edited
+  std::vector<std::uint32_t>
+      open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
   std::map<std::uint32_t, float> scroll;  // by node
 };
 
-inline constexpr float kWheelPixels = 100;  // logical pixels that one unit of ImGui's io.MouseWheel scrolls; negative: down
+inline constexpr float kWheelPixels =
+    100;  // logical pixels that one unit of ImGui's io.MouseWheel scrolls; negative: down
 
 struct Ui {  // what a panel is given, valid for one frame
   UiState& state;
@@ -67,14 +71,15 @@ enum class ButtonKind { kPlain, kPrimary, kQuiet, kDanger };
 struct ButtonOptions {
   ButtonKind kind = ButtonKind::kPlain;
   bool disabled = false;
-  int pressed = -1;               // toggle buttons
+  int pressed = -1;                   // toggle buttons
   std::string_view description = {};  // tooltip and aria-description
   std::string_view shortcut = {};
-  float width = 0;                // 0: as wide as the label
-  std::string_view name = {};     // accessible name, when it says more than the label; contains the label
+  float width = 0;             // 0: as wide as the label
+  std::string_view name = {};  // accessible name, when it says more than the label; contains the label
 };
 
-// Layout: a cursor-based column inside a rectangle; see layout.hpp. Every call takes its label in the interface's language.
+// Layout: a cursor-based column inside a rectangle; see layout.hpp. Every call takes its label in the interface's
+// language.
 bool button(Ui&, std::string_view label, const ButtonOptions& = {});
 bool link(Ui&, std::string_view label, std::string_view description = {});
 void text(Ui&, std::string_view text, TextRole = TextRole::kBody);
@@ -89,13 +94,15 @@ struct FieldOptions {
   std::string_view placeholder = {}, description = {};
   float width = 0;
 };
-// A text box with a visible label; answers the new text when it changed this frame. It edits through the agent like the editor.
+// A text box with a visible label; answers the new text when it changed this frame. It edits through the agent like the
+// editor.
 std::optional<std::string> field(Ui&, std::string_view label, std::string_view value, const FieldOptions& = {});
 void begin_region(Ui&, Role role, std::string_view name);  // its rect: the layout's area
 void begin_region(Ui&, Role role, std::string_view name, Rect rect, const NodeState& = {});
 void end_region(Ui&);
 
-// Records a node under the innermost open region, in reading order; its rect is clipped to ImGui's current clip rectangle.
+// Records a node under the innermost open region, in reading order; its rect is clipped to ImGui's current clip
+// rectangle.
 Node& record(Ui&, Node node);
 
 // One frame: panels in, UI tree and draw data out. `frame.cpp` reads as the list of what is on the screen.

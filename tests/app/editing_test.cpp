@@ -14,7 +14,8 @@ const Draft& draft_of(const Scenario& s, std::string_view path) {
 }
 
 StoredDraft stored(std::string_view path, std::string_view base, std::string_view text, std::uint64_t revision) {
-  return {std::string(path), base.empty() ? "" : base::git_blob_sha(base), std::string(base), std::string(text),
+  return {std::string(path),  base.empty() ? "" : base::git_blob_sha(base),
+          std::string(base),  std::string(text),
           Revision{revision}, Instant{1'795'386'000'000}};
 }
 
@@ -410,7 +411,9 @@ TEST_CASE("the preview's tree has ranges of the page, and words are counted as r
   const base::ByteRange paragraph = derived.tree.nodes[1].source;
   CHECK(kOtherText.substr(paragraph.from.value, paragraph.length()).starts_with("Qui sommes-nous ?"));
   CHECK(derived.words == 2);  // the question mark after its space is none
-  s.replace_all("---\ntitle: pas compté\n---\n\n# L'été\n\nUn **m**ot, deux&nbsp;: `trois` [lien](http://x.y)\n\n![non](a.png)\n\n```\nni ceci\n```\n");
+  s.replace_all(
+      "---\ntitle: pas compté\n---\n\n# L'été\n\nUn **m**ot, deux&nbsp;: `trois` "
+      "[lien](http://x.y)\n\n![non](a.png)\n\n```\nni ceci\n```\n");
   CHECK(s.state.page->derived.words == 6);
 }
 

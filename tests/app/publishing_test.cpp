@@ -178,10 +178,9 @@ TEST_CASE("a new page published straight to the branch is a page of the site") {
 }
 
 TEST_CASE("outcomes that a person has to see stay in the dialog, drafts stay, and sending again looks first") {
-  const Outcome outcome =
-      GENERATE(Outcome::kNotFound, Outcome::kAuthExpired, Outcome::kForbidden, Outcome::kHeadMoved, Outcome::kConflict,
-               Outcome::kNotMergeable, Outcome::kRejected, Outcome::kQuota, Outcome::kTooLarge, Outcome::kServer,
-               Outcome::kCancelled);
+  const Outcome outcome = GENERATE(Outcome::kNotFound, Outcome::kAuthExpired, Outcome::kForbidden, Outcome::kHeadMoved,
+                                   Outcome::kConflict, Outcome::kNotMergeable, Outcome::kRejected, Outcome::kQuota,
+                                   Outcome::kTooLarge, Outcome::kServer, Outcome::kCancelled);
   Scenario s;
   const Publish first = edited(s).ask_and_confirm();
   s.fail(first.request, outcome, std::nullopt, std::string(kPostPath));
@@ -354,8 +353,12 @@ TEST_CASE("after a reload the outbox goes on, and looks first at what may have b
   s.answer_outbox({stored_item(publish, confirmed_unsent)});
   const Resend resend = s.take<Resend>();
   CHECK(resend.look_first == !confirmed_unsent);
-  const StoredDraft draft{std::string(kPostPath),  base::git_blob_sha(kPostText),           std::string(kPostText), mine,
-                          publish.change_set.files[0].revision, Instant{1}};
+  const StoredDraft draft{std::string(kPostPath),
+                          base::git_blob_sha(kPostText),
+                          std::string(kPostText),
+                          mine,
+                          publish.change_set.files[0].revision,
+                          Instant{1}};
   PublishDone done = s.done(publish, 7);
   done.request = resend.request;
   SECTION("done after the drafts were listed") {

@@ -1,6 +1,6 @@
-// A person who does anything at any time, and a host that answers anything at any time: late, doubled, never, wrongly, in any
-// order. After every step nothing that was written is lost, "saved" is true, and nothing is published twice. Deterministic: a
-// failure names its seed.
+// A person who does anything at any time, and a host that answers anything at any time: late, doubled, never, wrongly,
+// in any order. After every step nothing that was written is lost, "saved" is true, and nothing is published twice.
+// Deterministic: a failure names its seed.
 #include <deque>
 #include <map>
 #include <random>
@@ -137,7 +137,8 @@ class Game {
       case 17: s_.act(chance(50) ? Action{ClosePublish{}} : Action{DiscardDraft{path}}); break;
       case 18:
         if (!s_.state.outbox.empty()) {
-          const std::string id = s_.state.outbox[static_cast<std::size_t>(pick(static_cast<int>(s_.state.outbox.size())))].publish_id;
+          const std::string id =
+              s_.state.outbox[static_cast<std::size_t>(pick(static_cast<int>(s_.state.outbox.size())))].publish_id;
           s_.act(chance(80) ? Action{RetryOutbox{id}} : Action{DropOutbox{id}});
         }
         break;
@@ -182,8 +183,8 @@ class Game {
   void host() {
     if (pending_.empty()) return;
     std::size_t at = static_cast<std::size_t>(pick(static_cast<int>(pending_.size())));
-    // What is about publishing is done once and in the order it was asked for; a store's or a reader's work in any order, and
-    // sometimes twice.
+    // What is about publishing is done once and in the order it was asked for; a store's or a reader's work in any
+    // order, and sometimes twice.
     const bool ordered = is_about_publishing(pending_[at]);
     for (std::size_t i = 0; ordered && i < at; ++i) {
       if (is_about_publishing(pending_[i])) at = i;
@@ -193,7 +194,8 @@ class Game {
     std::visit([&](const auto& e) { answer(e); }, effect);
   }
   static bool is_about_publishing(const Effect& e) {
-    return std::holds_alternative<Publish>(e) || std::holds_alternative<Resend>(e) || std::holds_alternative<DropFromOutbox>(e);
+    return std::holds_alternative<Publish>(e) || std::holds_alternative<Resend>(e) ||
+           std::holds_alternative<DropFromOutbox>(e);
   }
   bool cancelled(std::uint32_t request) {  // in time
     const auto at = std::find_if(pending_.begin(), pending_.end(), [&](const Effect& e) {
@@ -213,8 +215,9 @@ class Game {
   }
   bool failed(std::uint32_t request) {
     if (!chance(12)) return false;
-    static const Outcome kOutcomes[] = {Outcome::kOffline, Outcome::kNotFound,    Outcome::kAuthExpired, Outcome::kForbidden,
-                                        Outcome::kQuota,   Outcome::kRateLimited, Outcome::kServer,      Outcome::kCancelled};
+    static const Outcome kOutcomes[] = {Outcome::kOffline,   Outcome::kNotFound, Outcome::kAuthExpired,
+                                        Outcome::kForbidden, Outcome::kQuota,    Outcome::kRateLimited,
+                                        Outcome::kServer,    Outcome::kCancelled};
     reply(RequestFailed{request, {kOutcomes[pick(8)], "", std::nullopt}});
     return true;
   }
@@ -295,12 +298,14 @@ class Game {
     StoredPublish& stored = world_.outbox.at(id);
     stored.may_have_been_sent = true;
     if (what < 35) {
-      static const Outcome kOutcomes[] = {Outcome::kRateLimited, Outcome::kServer, Outcome::kAuthExpired, Outcome::kCancelled};
+      static const Outcome kOutcomes[] = {Outcome::kRateLimited, Outcome::kServer, Outcome::kAuthExpired,
+                                          Outcome::kCancelled};
       reply(RequestFailed{request, {kOutcomes[pick(4)], "", std::nullopt}});
       return;
     }
     if (what < 50 && !world_.published.contains(id)) {
-      static const Outcome kOutcomes[] = {Outcome::kConflict, Outcome::kHeadMoved, Outcome::kRejected, Outcome::kForbidden};
+      static const Outcome kOutcomes[] = {Outcome::kConflict, Outcome::kHeadMoved, Outcome::kRejected,
+                                          Outcome::kForbidden};
       world_.outbox.erase(id);
       reply(RequestFailed{request, {kOutcomes[pick(4)], "", std::nullopt}});
       return;
@@ -348,7 +353,8 @@ class Game {
       if (draft != s_.state.drafts.end() && draft->second.text.to_string() == text) return true;
     }
     for (const LeftDraft& left : s_.state.left_drafts) {
-      if (name_of(left.site) == key.first && left.draft.path == key.second && left.draft.text.to_string() == text) return true;
+      if (name_of(left.site) == key.first && left.draft.path == key.second && left.draft.text.to_string() == text)
+        return true;
     }
     const auto stored = world_.store.find(key);
     if (stored != world_.store.end() && stored->second.text == text) return true;

@@ -12,8 +12,15 @@ Pull some_pull(std::uint32_t number = 7) {
   Pull pull;
   pull.summary = {number, "Modifie", "adama", "marbre/x", "main", "head-of-pull", "2026-11-12T18:00:00Z", "", false};
   pull.mergeable = true;
-  pull.files.push_back({std::string(kPostPath), "", FileStatus::kModified, bytes(kPostText),
-                        bytes("---\ntitle: API Hour\n---\n\nBonsoir.\n"), {}, {}, {}, {}});
+  pull.files.push_back({std::string(kPostPath),
+                        "",
+                        FileStatus::kModified,
+                        bytes(kPostText),
+                        bytes("---\ntitle: API Hour\n---\n\nBonsoir.\n"),
+                        {},
+                        {},
+                        {},
+                        {}});
   pull.files.push_back({"images/a.png", "", FileStatus::kAdded, nullptr, nullptr, {}, {}, {}, {}});
   pull.files.push_back({"latin1.md", "", FileStatus::kAdded, nullptr, bytes("\xe9"), {}, {}, {}, {}});
   return pull;

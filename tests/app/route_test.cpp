@@ -45,11 +45,31 @@ TEST_CASE("the number sign and a slash at the end may be missing or there") {
 }
 
 TEST_CASE("anything unknown leads home") {
-  for (const char* fragment :
-       {"#nonsense", "#/one", "#/a/b/c", "#/a/b/pull", "#/a/b/pull/0", "#/a/b/pull/-1", "#/a/b/pull/12x",
-        "#/a/b/pull/4294967296", "#/a/b/pull/1/files", "#/a/b/pulls/1", "#/a/b/edit", "#/a/b/edit/", "#/a/b/edit/../x",
-        "#/a/b/edit/x//y", "#/a/b/edit/%", "#/a/b/edit/%4", "#/a/b/edit/%zz", "#/a/b/edit/%ff", "#/a/b/edit/a%00b",
-        "#/a b/c", "#/a/..", "#/a/b@", "#/a/b@%", "#/<script>/x", "#/a/b/settings/x"}) {
+  for (const char* fragment : {"#nonsense",
+                               "#/one",
+                               "#/a/b/c",
+                               "#/a/b/pull",
+                               "#/a/b/pull/0",
+                               "#/a/b/pull/-1",
+                               "#/a/b/pull/12x",
+                               "#/a/b/pull/4294967296",
+                               "#/a/b/pull/1/files",
+                               "#/a/b/pulls/1",
+                               "#/a/b/edit",
+                               "#/a/b/edit/",
+                               "#/a/b/edit/../x",
+                               "#/a/b/edit/x//y",
+                               "#/a/b/edit/%",
+                               "#/a/b/edit/%4",
+                               "#/a/b/edit/%zz",
+                               "#/a/b/edit/%ff",
+                               "#/a/b/edit/a%00b",
+                               "#/a b/c",
+                               "#/a/..",
+                               "#/a/b@",
+                               "#/a/b@%",
+                               "#/<script>/x",
+                               "#/a/b/settings/x"}) {
     INFO(fragment);
     CHECK(parse_route(fragment) == Route{{}, RouteHome{}});
   }
@@ -66,14 +86,16 @@ TEST_CASE("a site is opened by name or by any address of it") {
   };
   for (const char* text :
        {"clermontech/clermontech.github.com", "  clermontech/clermontech.github.com/ \n",
-        "https://github.com/clermontech/clermontech.github.com", "http://www.github.com/clermontech/clermontech.github.com/",
+        "https://github.com/clermontech/clermontech.github.com",
+        "http://www.github.com/clermontech/clermontech.github.com/",
         "github.com/clermontech/clermontech.github.com.git", "git@github.com:clermontech/clermontech.github.com.git",
         "https://github.com/clermontech/clermontech.github.com?tab=readme#top"}) {
     INFO(text);
     CHECK(parse_site_name(text) == pages());
   }
   CHECK(parse_site_name("clermontech/clermontech.github.com@refonte/2026") == pages("refonte/2026"));
-  CHECK(parse_site_name("https://github.com/clermontech/clermontech.github.com/tree/refonte/2026") == pages("refonte/2026"));
+  CHECK(parse_site_name("https://github.com/clermontech/clermontech.github.com/tree/refonte/2026") ==
+        pages("refonte/2026"));
   CHECK(parse_site_name("https://github.com/clermontech/clermontech.github.com/pull/7/files") ==
         Route{kSite, RoutePull{7}});
   CHECK(parse_site_name("https://github.com/clermontech/clermontech.github.com/pulls") == Route{kSite, RoutePulls{}});
@@ -84,8 +106,8 @@ TEST_CASE("a site is opened by name or by any address of it") {
 }
 
 TEST_CASE("what is not the name of a site is refused") {
-  for (const char* text : {"", "clermontech", "a/b/c", "https://example.org/a/b", "https://github.com/", "../..", "a/..",
-                           "https://github.com/a/b/pull/x", "https://github.com/a/b/wiki/x", "a b/c", "a/b@"}) {
+  for (const char* text : {"", "clermontech", "a/b/c", "https://example.org/a/b", "https://github.com/", "../..",
+                           "a/..", "https://github.com/a/b/pull/x", "https://github.com/a/b/wiki/x", "a b/c", "a/b@"}) {
     INFO(text);
     CHECK_FALSE(parse_site_name(text));
   }

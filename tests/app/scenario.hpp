@@ -1,5 +1,5 @@
-// A small language for scenarios: a person acts, a clock that only we move, and a host that answers what we tell it to. Every
-// step goes through `update` and is followed by the invariants that hold at any time (check_always).
+// A small language for scenarios: a person acts, a clock that only we move, and a host that answers what we tell it to.
+// Every step goes through `update` and is followed by the invariants that hold at any time (check_always).
 #pragma once
 #include <catch_amalgamated.hpp>
 #include <string>
@@ -29,8 +29,8 @@ class Scenario {
 
   // -- time and people
   Scenario& act(Action action);
-  Scenario& advance(std::int64_t ms);  // a Tick at every deadline on the way, as the host does it
-  Scenario& type(std::string_view text);     // at the caret
+  Scenario& advance(std::int64_t ms);     // a Tick at every deadline on the way, as the host does it
+  Scenario& type(std::string_view text);  // at the caret
   Scenario& caret_after(std::string_view text);
   Scenario& replace_all(std::string_view text);
   Scenario& open(std::string_view path) { return act(OpenPagePath{std::string(path)}); }

@@ -1,5 +1,5 @@
-// The contract: every effect is encoded as its fixture in tests/contract, every reply there is understood, everything in
-// tests/contract/bad is refused. The TypeScript side does the same with the same files, the other way round.
+// The contract: every effect is encoded as its fixture in tests/contract, every reply there is understood, everything
+// in tests/contract/bad is refused. The TypeScript side does the same with the same files, the other way round.
 #include "app/wire.hpp"
 
 #include <catch_amalgamated.hpp>
@@ -58,7 +58,8 @@ std::map<std::string, Fixture> load(const std::filesystem::path& folder) {
     fixture.name = entry.path().stem().string();
     fixture.message = (*json)["message"];
     fixture.envelope = fixture.message.dump();
-    fixture.bytes = (*json)["bytes"].is_string() ? (*json)["bytes"].string() : from_base64((*json)["bytes_base64"].string());
+    fixture.bytes =
+        (*json)["bytes"].is_string() ? (*json)["bytes"].string() : from_base64((*json)["bytes_base64"].string());
     fixture.out = (*json)["direction"].string() == "out";
     all.emplace(fixture.name, std::move(fixture));
   }

@@ -1,6 +1,7 @@
-// What one keystroke costs in the core, at three sizes of page: the edit (update, with its undo step and draft), wrapping what is on
-// screen again, reading the page again (front matter, Markdown tree), laying the preview out again. Text is typed in the middle of
-// the page, at the pace of one key after another; widths are those of a table of advances, as they come from gfx's cache.
+// What one keystroke costs in the core, at three sizes of page: the edit (update, with its undo step and draft),
+// wrapping what is on screen again, reading the page again (front matter, Markdown tree), laying the preview out again.
+// Text is typed in the middle of the page, at the pace of one key after another; widths are those of a table of
+// advances, as they come from gfx's cache.
 //
 // The final text is compared with what was typed before any number is printed: a fast wrong answer is no answer.
 #include <algorithm>
@@ -25,8 +26,10 @@ using Clock = std::chrono::steady_clock;
 constexpr float kEditorWidth = 595, kPreviewWidth = 520, kScreen = 1000;
 constexpr int kRowsOnScreen = 36;
 constexpr std::string_view kTyped =
-    "Ce soir-là, l’équipe a présenté ce qu’elle avait appris : peu de théorie, beaucoup d’essais, et **une leçon** que personne "
-    "n’oubliera. La salle était pleine dès sept heures ; on a parlé de `Document`, de réseaux et de café jusqu’à la fermeture. ";
+    "Ce soir-là, l’équipe a présenté ce qu’elle avait appris : peu de théorie, beaucoup d’essais, et **une leçon** que "
+    "personne "
+    "n’oubliera. La salle était pleine dès sept heures ; on a parlé de `Document`, de réseaux et de café jusqu’à la "
+    "fermeture. ";
 
 class TableMeasure final : public ui::Measure {
  public:
@@ -47,18 +50,22 @@ class TableSource final : public ui::PreviewSource {
   float advance(gfx::TextStyle style, std::string_view cluster) override {
     return measure_.advance(ui::Tone::kText, cluster) * style.size / 16;
   }
-  ui::ImageFact image(std::string_view target) override { return {std::string(target), ui::ImageStatus::kMissing, 0, 0}; }
+  ui::ImageFact image(std::string_view target) override {
+    return {std::string(target), ui::ImageStatus::kMissing, 0, 0};
+  }
 
  private:
   TableMeasure measure_;
 };
 
 std::string page_of(std::size_t bytes) {
-  std::string page = "---\nlayout: post\ntitle: \"Soirée d’été\"\ndate: 2026-06-29 19:00:00 +0200\ntags: [web, café]\n---\n";
+  std::string page =
+      "---\nlayout: post\ntitle: \"Soirée d’été\"\ndate: 2026-06-29 19:00:00 +0200\ntags: [web, café]\n---\n";
   for (int i = 0; page.size() < bytes; ++i) {
     const std::string n = std::to_string(i);
     page += "## Partie " + n + "\n\nUn paragraphe de *quelques* lignes, avec un [lien](https://example.org/" + n +
-            ") et du `code`, comme on en écrit **souvent** : il dit ce qui s’est passé, qui était là, et ce qu’on en garde.\n\n- un point\n"
+            ") et du `code`, comme on en écrit **souvent** : il dit ce qui s’est passé, qui était là, et ce qu’on en "
+            "garde.\n\n- un point\n"
             "- un autre, plus long, qui va jusqu’à la ligne suivante quand la colonne est étroite\n\n";
     if (i % 5 == 0) page += "> Une citation.\n\n| a | b |\n|---|---|\n| " + n + " | deux |\n\n";
   }
@@ -85,7 +92,8 @@ void look_at_editor(ui::TextLayout& layout, text::ByteOffset caret, ui::Measure&
   }
 }
 
-void look_at_preview(ui::PreviewLayout& layout, const markdown::Tree& tree, text::ByteOffset caret, ui::PreviewSource& source) {
+void look_at_preview(ui::PreviewLayout& layout, const markdown::Tree& tree, text::ByteOffset caret,
+                     ui::PreviewSource& source) {
   std::uint32_t block = layout.block_with(caret);
   block -= std::min(block, 4u);
   for (float y = 0; y < kScreen && block < layout.blocks().size(); ++block) {

@@ -1,5 +1,5 @@
-// Any envelope with any bytes: decode answers with an action or an error, and the app survives the action. The input is the
-// envelope, a zero byte, and the bytes beside it; several messages follow each other after a 0xFF byte, to one app.
+// Any envelope with any bytes: decode answers with an action or an error, and the app survives the action. The input is
+// the envelope, a zero byte, and the bytes beside it; several messages follow each other after a 0xFF byte, to one app.
 #include <cstdint>
 #include <string_view>
 
@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   app::AppState state;
   state.now = {1'795'386'896'000};
-  app::update(state, app::HostReady{app::Language::kFrench, false, false, true, "#/a/b/edit/a.md", "1f2e3d4c", {true, "x"}});
+  app::update(state,
+              app::HostReady{app::Language::kFrench, false, false, true, "#/a/b/edit/a.md", "1f2e3d4c", {true, "x"}});
   while (!rest.empty()) {
     const std::size_t end = rest.find('\xff');
     std::string_view message = rest.substr(0, end);

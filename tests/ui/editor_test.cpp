@@ -133,6 +133,15 @@ TEST_CASE("the view follows the caret and stays when the wheel moves it") {
   CHECK(app.shows(Pane::kEditor, "ligne 299"));
 }
 
+TEST_CASE("a text that fits does not scroll") {
+  WidgetApp app;
+  app.open("un\n\ndeux\n");
+  app.editor().focus();
+  const float before = app.agent().caret.y;
+  app.scroll(250, 300, 500);
+  CHECK(app.agent().caret.y == before);
+}
+
 TEST_CASE("the caret blinks for ten seconds and then lets the app sleep") {
   WidgetApp app;
   app.open(kPost);
@@ -162,7 +171,8 @@ TEST_CASE("a field of the form that changes leaves the caret on its words") {
   app.caret_behind("Un premier");
   app.type("x");
   const std::uint32_t before = app.caret();
-  REQUIRE(app.app().open_text("_posts/2026-01-01-a.md", "---\ntitle: Une longue soirée\n---\n" + app.text().substr(24)));
+  REQUIRE(
+      app.app().open_text("_posts/2026-01-01-a.md", "---\ntitle: Une longue soirée\n---\n" + app.text().substr(24)));
   app.settle();
   CHECK(app.caret() != before);
   CHECK_FALSE(app.shows(Pane::kEditor, "title"));

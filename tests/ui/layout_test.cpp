@@ -29,13 +29,15 @@ std::vector<std::string> rows_of(std::string_view line, float width, std::uint32
   FixedMeasure measure;
   const std::vector<ToneSpan> spans{{static_cast<std::uint32_t>(line.size()), Tone::kText}};
   std::vector<std::string> rows;
-  for (const Row& row : wrap_line(line, spans, width, hang, measure).rows) rows.emplace_back(line.substr(row.from, row.to - row.from));
+  for (const Row& row : wrap_line(line, spans, width, hang, measure).rows)
+    rows.emplace_back(line.substr(row.from, row.to - row.from));
   return rows;
 }
 
 std::string random_text(std::mt19937& random, std::size_t pieces) {
-  static const std::vector<std::string> kPieces = {"a",  "mot", " ",  " ",    "\n", "\r\n", "é",  "👩‍👩‍👧‍👦", "ê", "**gras** ",
-                                                   "- ", "> ",  "# ", "```\n", "日本", "!",    "« ", " »",        "-"};
+  static const std::vector<std::string> kPieces = {
+      "a",  "mot",   " ",    " ", "\n", "\r\n", "é", "👩‍👩‍👧‍👦", "ê", "**gras** ", "- ", "> ",
+      "# ", "```\n", "日本", "!", "« ", " »",   "-"};
   std::string text;
   for (std::size_t i = 0; i < pieces; ++i) text += kPieces[random() % kPieces.size()];
   return text;
@@ -62,7 +64,8 @@ TEST_CASE("spaces at a break may stand beyond the width") {
 
 TEST_CASE("a word longer than the width is broken between clusters") {
   CHECK(rows_of("abcdefgh", 30) == Rows{"abc", "def", "gh"});
-  CHECK(rows_of("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 30) == Rows{"👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"});
+  CHECK(rows_of("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 30) ==
+        Rows{"👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"});
 }
 
 TEST_CASE("a row is never broken before French punctuation") {
@@ -86,7 +89,8 @@ TEST_CASE("soft wrap keeps every byte") {
     }
     REQUIRE(joined == line);
     for (std::uint32_t r = 0; r < wrap.rows.size(); ++r) {
-      INFO(line << "\nrow " << line.substr(wrap.rows[r].from, wrap.rows[r].to - wrap.rows[r].from) << " is " << wrap.rows[r].width << " of " << width);
+      INFO(line << "\nrow " << line.substr(wrap.rows[r].from, wrap.rows[r].to - wrap.rows[r].from) << " is "
+                << wrap.rows[r].width << " of " << width);
       std::string_view seen = std::string_view(line).substr(wrap.rows[r].from, wrap.rows[r].to - wrap.rows[r].from);
       while (seen.ends_with(' ') || seen.ends_with('\r')) seen.remove_suffix(1);
       const bool one = text::next_cluster(seen, 0) == seen.size();
@@ -178,9 +182,12 @@ TEST_CASE("a layout that followed changes is the layout of the text") {
     followed.set_document(doc);
     for (int step = 0; step < 15; ++step) {
       for (std::uint32_t i = 0; i < doc.line_count(); i += 3) followed.line({i}, measure);
-      const auto pick = [&] { return text::snap_to_grapheme(doc, {static_cast<std::uint32_t>(random() % (doc.size() + 1))}); };
+      const auto pick = [&] {
+        return text::snap_to_grapheme(doc, {static_cast<std::uint32_t>(random() % (doc.size() + 1))});
+      };
       text::ByteOffset a = pick(), b = random() % 3 == 0 ? pick() : a;
-      const text::Change change = text::Change::replace(text::Selection{a, b}.range(), random_text(random, random() % 5));
+      const text::Change change =
+          text::Change::replace(text::Selection{a, b}.range(), random_text(random, random() % 5));
       doc = change.apply(doc);
       followed.apply(change, doc);
     }
@@ -218,7 +225,8 @@ TEST_CASE("a keystroke in a large document wraps one line") {
   CHECK(layout.wraps() == before + 1);
 }
 
-// -- highlighting -----------------------------------------------------------------------------------------------------------
+// -- highlighting
+// -----------------------------------------------------------------------------------------------------------
 namespace {
 
 std::string tones_of(std::string_view line, HighlightState state = {HighlightState::Mode::kNormal, 0, 0}) {
@@ -236,7 +244,9 @@ TEST_CASE("Markdown shows in tones") {
   CHECK(tones_of("# Titre") == "mHHHHHH");
   CHECK(tones_of("a *b* c") == "ttmemtt");
   CHECK(tones_of("**b** c") == "mmsmmtt");
-  CHECK(tones_of("`a*b` *c") == "ccccctt" "t");
+  CHECK(tones_of("`a*b` *c") ==
+        "ccccctt"
+        "t");
   CHECK(tones_of("[a](b) c") == "mlmssstt");
   CHECK(tones_of("- a") == "mmt");
   CHECK(tones_of("> a") == "mmq");

@@ -12,7 +12,9 @@ namespace {
 class FixedSource final : public ui::PreviewSource {
  public:
   float advance(gfx::TextStyle style, std::string_view) override { return style.size / 2; }
-  ui::ImageFact image(std::string_view target) override { return {std::string(target), ui::ImageStatus::kReady, width, height}; }
+  ui::ImageFact image(std::string_view target) override {
+    return {std::string(target), ui::ImageStatus::kReady, width, height};
+  }
   int width = 800, height = 400;
 };
 
@@ -102,8 +104,8 @@ TEST_CASE("a task is a box, checked when it is done") {
 }
 
 TEST_CASE("the cells of a table wrap in their columns and keep their alignment") {
-  const ui::LaidBlock block = lay_out(
-      "| a | b |\n|:--|--:|\n| x | une longue phrase qui ne tient pas sur une seule ligne de la table |\n");
+  const ui::LaidBlock block =
+      lay_out("| a | b |\n|:--|--:|\n| x | une longue phrase qui ne tient pas sur une seule ligne de la table |\n");
   std::string joined;
   for (const std::string& text : texts(block)) joined += text;
   CHECK(joined == "abxune longue phrase qui ne tient pas sur une seule ligne de la table");
@@ -146,7 +148,8 @@ TEST_CASE("a keystroke lays out the block it changed") {
   CHECK(layout.before(51) == Catch::Approx(layout.total()));
 }
 
-// -- in frames --------------------------------------------------------------------------------------------------------------
+// -- in frames
+// --------------------------------------------------------------------------------------------------------------
 TEST_CASE("the preview is a document of headings, links and images") {
   WidgetApp app;
   app.open("# Titre\n\nVoir [le site](https://example.org/a) et [ici](/b).\n\n![Une carte](/images/a.png)\n");

@@ -25,7 +25,9 @@ struct Fields {
 
   void one(ui::Ui& ui, std::string_view name, std::string& value, Rect rect) {
     const std::uint32_t id = ui::node_id(Role::kTextbox, name);
-    ui::record(ui, {.id = id, .role = Role::kTextbox, .name = std::string(name), .state = {.multiline = multiline}, .rect = rect});
+    ui::record(
+        ui,
+        {.id = id, .role = Role::kTextbox, .name = std::string(name), .state = {.multiline = multiline}, .rect = rect});
     const ui::TextBoxResult result = ui::text_box(ui, id, value, rect, {.multiline = multiline, .placeholder = "rien"});
     if (!result.changed) return;
     ++changes;
@@ -105,6 +107,17 @@ TEST_CASE("a click selects nothing and puts the caret where it was made, a doubl
   f.app.click_at(30, 36);
   CHECK(f.app.agent().selection_from == 0);
   CHECK(f.app.agent().selection_to == 3);
+}
+
+TEST_CASE("a click into another field puts the caret where it was made") {
+  Fields f;
+  f.second = "un deux";
+  f.get("First").focus();
+  f.app.click_at(28, 216);
+  CHECK(f.app.agent().node == f.get("Second").id());
+  f.app.type("x");
+  CHECK(f.second == "xun deux");
+  CHECK(f.first == "Soirée");
 }
 
 TEST_CASE("a long value scrolls so that the caret can be seen") {

@@ -1,5 +1,6 @@
-// A text box without pixels: keys, and the conversation with the browser's textarea, which a model plays here as the glue does it:
-// it edits its own copy, sends what it replaced, and takes over what we publish when the serial is another one.
+// A text box without pixels: keys, and the conversation with the browser's textarea, which a model plays here as the
+// glue does it: it edits its own copy, sends what it replaced, and takes over what we publish when the serial is
+// another one.
 #include <catch_amalgamated.hpp>
 
 #include <random>
@@ -93,7 +94,9 @@ struct Textarea {
     from = to = a + static_cast<std::uint32_t>(base::utf16_length(with));
     return {1, serial, kind, a, b, std::string(with)};
   }
-  AgentInput type(std::string_view with, AgentInputKind kind = AgentInputKind::kInsert) { return replace(from, to, with, kind); }
+  AgentInput type(std::string_view with, AgentInputKind kind = AgentInputKind::kInsert) {
+    return replace(from, to, with, kind);
+  }
 };
 
 struct Pair {
@@ -108,7 +111,8 @@ struct Pair {
 
 }  // namespace
 
-// -- keys -----------------------------------------------------------------------------------------------------------------
+// -- keys
+// -----------------------------------------------------------------------------------------------------------------
 TEST_CASE("the caret moves over a family emoji in one step") {
   Bench b("a👩‍👩‍👧‍👦b");
   b.key("ArrowLeft");
@@ -228,7 +232,8 @@ TEST_CASE("a read-only text moves its caret and keeps its bytes") {
   CHECK(p.bench.at() == 0);
 }
 
-// -- the agent --------------------------------------------------------------------------------------------------------------
+// -- the agent
+// --------------------------------------------------------------------------------------------------------------
 TEST_CASE("two keystrokes that arrive in one frame keep their order") {
   Pair p("a");
   const AgentInput first = p.area.type("é"), second = p.area.type("€");
@@ -401,7 +406,8 @@ TEST_CASE("whatever the browser types, however late it hears of us, nothing is l
         const auto snap = [&](std::uint32_t u) {
           return static_cast<std::uint32_t>(base::byte_to_utf16(p.area.text, base::utf16_to_byte(p.area.text, u)));
         };
-        in_flight.push_back(p.area.replace(snap(a), snap(b), kTyped[random() % kTyped.size()], AgentInputKind::kInsert));
+        in_flight.push_back(
+            p.area.replace(snap(a), snap(b), kTyped[random() % kTyped.size()], AgentInputKind::kInsert));
       } else if (what < 8 && !in_flight.empty()) {
         p.bench.input(in_flight.front());
         in_flight.erase(in_flight.begin());
@@ -421,7 +427,8 @@ TEST_CASE("whatever the browser types, however late it hears of us, nothing is l
     INFO(plain << "\n-- textarea --\n" << serial_text);
     REQUIRE(plain.find(serial_text) != std::string::npos);
     if (crlf) {
-      for (std::size_t at = p.bench.text().find('\n'); at != std::string::npos; at = p.bench.text().find('\n', at + 1)) {
+      for (std::size_t at = p.bench.text().find('\n'); at != std::string::npos;
+           at = p.bench.text().find('\n', at + 1)) {
         REQUIRE(p.bench.text()[at - 1] == '\r');
       }
     }
@@ -452,10 +459,12 @@ TEST_CASE("what we change while the browser types elsewhere in its window keeps 
   }
 }
 
-// -- scrolling --------------------------------------------------------------------------------------------------------------
+// -- scrolling
+// --------------------------------------------------------------------------------------------------------------
 TEST_CASE("what is on screen stays when lines above it change their height") {
   std::string text;
-  for (int i = 0; i < 400; ++i) text += "Une ligne assez longue pour plusieurs rangs, dont le nombre n’est pas connu.\n";
+  for (int i = 0; i < 400; ++i)
+    text += "Une ligne assez longue pour plusieurs rangs, dont le nombre n’est pas connu.\n";
   Bench b(text);
   scroll_by(b.view, 3000, b.measure);
   const text::LineIndex top = b.view.top_line;
@@ -471,11 +480,13 @@ TEST_CASE("what is on screen stays when lines above it change their height") {
 
 TEST_CASE("the caret is brought into view from anywhere") {
   std::string text;
-  for (int i = 0; i < 2000; ++i) text += "Une ligne assez longue pour plusieurs rangs, dont le nombre n’est pas connu.\n";
+  for (int i = 0; i < 2000; ++i)
+    text += "Une ligne assez longue pour plusieurs rangs, dont le nombre n’est pas connu.\n";
   Bench b(text);
   std::mt19937 random(9);
   for (int i = 0; i < 50; ++i) {
-    b.caret(static_cast<std::uint32_t>(text::snap_to_grapheme(b.app, {static_cast<std::uint32_t>(random() % b.app.size())}).value));
+    b.caret(static_cast<std::uint32_t>(
+        text::snap_to_grapheme(b.app, {static_cast<std::uint32_t>(random() % b.app.size())}).value));
     show_caret(b.view, b.measure);
     const Place place = place_of(b.view, b.view.selection.head, false, b.measure);
     REQUIRE(place.y >= 0);

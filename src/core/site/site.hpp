@@ -40,7 +40,7 @@ PageInfo page_info(std::string_view path, std::string_view source);
 struct Kind {
   std::string name;
   std::vector<std::uint32_t> pages;
-};                                                              // indices, newest first
+};  // indices, newest first
 std::vector<Kind> group_by_kind(const std::vector<PageInfo>&);  // most recent kind first, kind "" last
 // Indices of pages that match every word of the query (accent- and case-insensitive), best first: title, then path,
 // then body hits when `bodies` (folded, same order; may be empty) has them; equally good ones newest first. No words:

@@ -15,7 +15,7 @@ struct NotOurs {};
 struct ForTextBox {};  // goes to the focused widget as UiState::key
 struct ForNode {
   std::uint32_t id;
-};                    // a control's own shortcut: it is activated
+};  // a control's own shortcut: it is activated
 struct ForDialog {};  // Escape while something modal is open
 using KeyOwner = std::variant<NotOurs, ForTextBox, ForNode, ForDialog>;
 

@@ -16,7 +16,7 @@ using text::EditKind;
 using text::Selection;
 
 constexpr std::size_t kMostWindows = 8;
-constexpr double kStaleSeconds = 1;           // a browser that has not heard of our movement for longer means what it says
+constexpr double kStaleSeconds = 1;  // a browser that has not heard of our movement for longer means what it says
 constexpr std::uint32_t kMostWindowBytes = 8192;  // on each side of the caret
 
 std::uint32_t u32(std::size_t n) { return static_cast<std::uint32_t>(n); }
@@ -124,7 +124,8 @@ void AgentSession::reset() {
 }
 
 AgentSession::Window* AgentSession::find(std::uint64_t serial) {
-  const auto found = std::find_if(windows_.begin(), windows_.end(), [&](const Window& w) { return w.serial == serial; });
+  const auto found =
+      std::find_if(windows_.begin(), windows_.end(), [&](const Window& w) { return w.serial == serial; });
   return found == windows_.end() ? nullptr : &*found;
 }
 
@@ -144,11 +145,13 @@ void AgentSession::changed(const text::Change& change) {
 AgentOutcome AgentSession::insert_at_selection(const AgentInput& input, const Document& document, Selection selection,
                                                Lines lines) {
   if (input.kind == AgentInputKind::kSelect || input.text.empty()) return {};
-  return {make_edit(document, selection.range(), with_endings(input.text, document, lines), kind_of(input.kind)), {}, false};
+  return {make_edit(document, selection.range(), with_endings(input.text, document, lines), kind_of(input.kind)),
+          {},
+          false};
 }
 
-AgentOutcome AgentSession::receive(const AgentInput& input, const Document& document, Selection selection, ByteRange editable,
-                                   Lines lines, double now) {
+AgentOutcome AgentSession::receive(const AgentInput& input, const Document& document, Selection selection,
+                                   ByteRange editable, Lines lines, double now) {
   const bool ends_composition = input.kind == AgentInputKind::kCommit && composing_;
   if (input.kind != AgentInputKind::kSelect) composing_ = input.kind == AgentInputKind::kCompose;
   Window* const w = find(input.serial);
@@ -183,7 +186,8 @@ AgentOutcome AgentSession::receive(const AgentInput& input, const Document& docu
   const bool over = (w->over_left || w->over_right) && !selection.empty() && a >= believed.from && b <= believed.to;
   // Our caret moved, and the browser typed before it heard of that: the text belongs where the caret is now.
   const auto was_there = [&](const std::pair<Span, double>& s) {
-    return now - s.second < kStaleSeconds && (a == b ? s.first.from == a && s.first.to == a : s.first.from == a || s.first.to == b);
+    return now - s.second < kStaleSeconds &&
+           (a == b ? s.first.from == a && s.first.to == a : s.first.from == a || s.first.to == b);
   };
   const auto late = touches_believed ? w->stale.end() : std::find_if(w->stale.begin(), w->stale.end(), was_there);
 
@@ -202,10 +206,12 @@ AgentOutcome AgentSession::receive(const AgentInput& input, const Document& docu
     const Span old = late->first;
     range = selection.range();
     if (range.empty() && a < b && old.from == old.to) {  // a deletion beside the caret: as many clusters beside ours
-      for (std::size_t i = a; i < b && i < old.from; i += std::max<std::size_t>(1, text::next_cluster(current, i) - i)) {
+      for (std::size_t i = a; i < b && i < old.from;
+           i += std::max<std::size_t>(1, text::next_cluster(current, i) - i)) {
         range.from = text::previous_grapheme(document, range.from);
       }
-      for (std::size_t i = std::max(a, old.from); i < b; i += std::max<std::size_t>(1, text::next_cluster(current, i) - i)) {
+      for (std::size_t i = std::max(a, old.from); i < b;
+           i += std::max<std::size_t>(1, text::next_cluster(current, i) - i)) {
         range.to = text::next_grapheme(document, range.to);
       }
     }
@@ -260,10 +266,12 @@ void AgentSession::publish(Agent& out, const Document& document, Selection selec
   out.selection_to = u32(base::byte_to_utf16(w.shadow, w.believed.to));
 }
 
-// -- which part of the document -------------------------------------------------------------------------------------------
+// -- which part of the document
+// -------------------------------------------------------------------------------------------
 namespace {
 
-// Goes from `line` to the first or last line of its block. A blank line is a block of its own with the blank ones around it.
+// Goes from `line` to the first or last line of its block. A blank line is a block of its own with the blank ones
+// around it.
 template <class More>
 text::LineIndex edge_of_block(const Document& document, text::LineIndex line, int step, More&& more) {
   const bool blank = is_blank(document.line(line));
@@ -278,7 +286,8 @@ text::LineIndex edge_of_block(const Document& document, text::LineIndex line, in
 ByteRange blocks_around(const Document& document, ByteOffset caret, ByteOffset first, int neighbours) {
   const text::LineIndex home = document.line_of(caret), floor = document.line_of(first);
   const auto can_rise = [&](text::LineIndex line) {
-    return line.value > floor.value && caret.value - std::min(caret, document.line_range(line).from).value < kMostWindowBytes;
+    return line.value > floor.value &&
+           caret.value - std::min(caret, document.line_range(line).from).value < kMostWindowBytes;
   };
   const auto can_sink = [&](text::LineIndex line) {
     const ByteOffset end = document.line_range(line).to;
@@ -291,7 +300,8 @@ ByteRange blocks_around(const Document& document, ByteOffset caret, ByteOffset f
   for (int i = 0; i < neighbours * 2 && can_sink(to); ++i) to = edge_of_block(document, {to.value + 1}, 1, can_sink);
   ByteRange range{std::max(document.line_range(from).from, first), document.line_range(to).to};
   // A line of a megabyte: only what is near the caret.
-  if (caret - range.from > 2 * kMostWindowBytes) range.from = text::snap_to_grapheme(document, caret - kMostWindowBytes);
+  if (caret - range.from > 2 * kMostWindowBytes)
+    range.from = text::snap_to_grapheme(document, caret - kMostWindowBytes);
   if (range.to - caret > 2 * kMostWindowBytes) range.to = text::snap_to_grapheme(document, caret + kMostWindowBytes);
   return range;
 }

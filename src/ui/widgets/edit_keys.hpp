@@ -1,5 +1,5 @@
-// The keys of every text box, as commands. Text never comes this way: it comes through the text agent. Control on Windows and
-// Linux, Meta and Alt on a Mac; the shell has already left to the browser what is the browser's.
+// The keys of every text box, as commands. Text never comes this way: it comes through the text agent. Control on
+// Windows and Linux, Meta and Alt on a Mac; the shell has already left to the browser what is the browser's.
 #pragma once
 #include <optional>
 
@@ -8,7 +8,18 @@
 namespace marbre::ui {
 
 enum class Motion {
-  kLeft, kRight, kWordLeft, kWordRight, kRowStart, kRowEnd, kStart, kEnd, kUp, kDown, kPageUp, kPageDown,
+  kLeft,
+  kRight,
+  kWordLeft,
+  kWordRight,
+  kRowStart,
+  kRowEnd,
+  kStart,
+  kEnd,
+  kUp,
+  kDown,
+  kPageUp,
+  kPageDown,
 };
 enum class CommandKind { kMove, kDelete, kNewline, kSelectAll, kUndo, kRedo, kCopy, kCut };
 struct Command {

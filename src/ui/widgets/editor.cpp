@@ -153,11 +153,13 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   text.line_height = app.view.monospace ? kMonoLine : kProseLine;
   text.height = pane.h;
   text.pad_top = kMarginTop;
-  text.pad_bottom = std::min(pane.h * 0.4f, 320.0f);
   const float old_width = text.layout.width();
   text.layout.set_width(width, average, fonts_in_use(looks));
   if (old_width != width && focused) text.follow_caret = true;
   sync(view, *app.page);
+  // What is longer than the pane can be scrolled until its end stands in comfortable height.
+  text.pad_bottom = kMarginTop;
+  if (content_height(text) > pane.h) text.pad_bottom = std::min(pane.h * 0.4f, 320.0f);
 
   record(ui, {.id = view.node,
               .role = Role::kTextbox,

@@ -1,10 +1,11 @@
-// The Markdown editor of the open page: soft wrap, proportional or monospace, mouse and keyboard, the text agent, highlighting.
-// It shows the page's body while the metadata form can stand above it, and the whole source otherwise (no front matter, or one
-// that does not parse); positions in actions are always byte offsets into the page.
+// The Markdown editor of the open page: soft wrap, proportional or monospace, mouse and keyboard, the text agent,
+// highlighting. It shows the page's body while the metadata form can stand above it, and the whole source otherwise (no
+// front matter, or one that does not parse); positions in actions are always byte offsets into the page.
 //
-// The widget never changes the page. Edits are made on a copy (an O(1) Document), one EditText action each, relative to the
-// document after the one before, so that several inputs of one frame keep their order; the next frame finds the app's document
-// and keeps its layout when that is the same text. Layout, scroll position and agent windows live in EditorView.
+// The widget never changes the page. Edits are made on a copy (an O(1) Document), one EditText action each, relative to
+// the document after the one before, so that several inputs of one frame keep their order; the next frame finds the
+// app's document and keeps its layout when that is the same text. Layout, scroll position and agent windows live in
+// EditorView.
 #pragma once
 #include <string_view>
 
@@ -13,10 +14,11 @@
 
 namespace marbre::ui {
 
-// Draws the editor into `rect` (screen coordinates), records its textbox node, handles its input, fills UiState::agent while it
-// has the focus and UiState::drawn_editor with the text it drew. Draws nothing without an open page.
+// Draws the editor into `rect` (screen coordinates), records its textbox node, handles its input, fills UiState::agent
+// while it has the focus and UiState::drawn_editor with the text it drew. Draws nothing without an open page.
 void draw_editor(Ui&, const app::AppState&, Rect rect);
 
-std::uint32_t editor_node(const UiState&);  // id of the editor's node, 0 before it was first drawn: for UiState::wants_focus
+std::uint32_t editor_node(
+    const UiState&);  // id of the editor's node, 0 before it was first drawn: for UiState::wants_focus
 
 }  // namespace marbre::ui

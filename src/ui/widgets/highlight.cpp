@@ -73,12 +73,14 @@ bool starts_html_block(std::string_view line) {
   if (name == start) return false;
   // An autolink, or a span-level tag with text behind it, is part of a paragraph.
   if (name < line.size() && line[name] != ' ' && line[name] != '>' && line[name] != '/') return false;
-  constexpr std::string_view kInline[] = {"a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "img", "ins", "kbd",
-                                          "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "time"};
+  constexpr std::string_view kInline[] = {"a",    "abbr",   "b",   "br",  "cite", "code", "del", "em",
+                                          "i",    "img",    "ins", "kbd", "mark", "q",    "s",   "small",
+                                          "span", "strong", "sub", "sup", "u",    "time"};
   return std::find(std::begin(kInline), std::end(kInline), line.substr(start, name - start)) == std::end(kInline);
 }
 
-// -- spans --------------------------------------------------------------------------------------------------------------
+// -- spans
+// --------------------------------------------------------------------------------------------------------------
 struct Weights {
   bool strong = false, emphasis = false, strike = false;
 };
@@ -104,8 +106,8 @@ bool closes_later(std::string_view line, std::size_t at, char c, std::size_t n) 
   return false;
 }
 
-// One pass from left to right. A search for a closing mark that failed is not made again further right, and a link's label is
-// looked for only so far: a line of a megabyte of opening marks takes no longer than one of text.
+// One pass from left to right. A search for a closing mark that failed is not made again further right, and a link's
+// label is looked for only so far: a line of a megabyte of opening marks takes no longer than one of text.
 class Inline {
  public:
   Inline(std::string_view line, Tone base, Painter& painter) : line_(line), base_(base), painter_(painter) {}
@@ -118,7 +120,8 @@ class Inline {
  private:
   std::size_t step(std::size_t at) {
     switch (line_[at]) {
-      case '\\': return at + 2 <= line_.size() && is_punctuation(line_[at + 1 < line_.size() ? at + 1 : at]) ? at + 2 : at + 1;
+      case '\\':
+        return at + 2 <= line_.size() && is_punctuation(line_[at + 1 < line_.size() ? at + 1 : at]) ? at + 2 : at + 1;
       case '`': return code(at);
       case '*':
       case '_': return emphasis(at);
@@ -171,7 +174,8 @@ class Inline {
     if (n > 3) return end;
     const bool opens = end < line_.size() && line_[end] != ' ';
     const bool can_close = at > 0 && line_[at - 1] != ' ';
-    const bool inside_word = c == '_' && opens && can_close && !is_punctuation(line_[at - 1]) && !is_punctuation(line_[end]);
+    const bool inside_word =
+        c == '_' && opens && can_close && !is_punctuation(line_[at - 1]) && !is_punctuation(line_[end]);
     if (inside_word) return end;
     const bool strong = n >= 2, light = n != 2;
     const bool is_open = (!strong || weights_.strong) && (!light || weights_.emphasis);
@@ -258,12 +262,13 @@ class Inline {
   Tone base_;
   Painter& painter_;
   Weights weights_;
-  std::vector<std::string_view> missing_;      // not to be found any more
+  std::vector<std::string_view> missing_;          // not to be found any more
   std::array<std::array<bool, 4>, 3> unclosed_{};  // by mark and length
-  std::array<bool, 64> unclosed_code_{};       // by length
+  std::array<bool, 64> unclosed_code_{};           // by length
 };
 
-std::size_t list_marker(std::string_view line, std::size_t at) {  // end of "- ", "12. " and a task box; `at` when there is none
+std::size_t list_marker(std::string_view line,
+                        std::size_t at) {  // end of "- ", "12. " and a task box; `at` when there is none
   std::size_t i = at;
   if (i < line.size() && (line[i] == '-' || line[i] == '*' || line[i] == '+')) {
     ++i;

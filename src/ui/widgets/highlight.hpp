@@ -1,6 +1,6 @@
-// Markdown source in tones: what is a heading, emphasis, code, a link's target, markup. Line by line with a small state carried
-// over (front matter, fenced code, raw HTML), so that a keystroke looks at its line and goes on only while the state differs.
-// It is a reading aid, not a parser: the preview shows what the text really means.
+// Markdown source in tones: what is a heading, emphasis, code, a link's target, markup. Line by line with a small state
+// carried over (front matter, fenced code, raw HTML), so that a keystroke looks at its line and goes on only while the
+// state differs. It is a reading aid, not a parser: the preview shows what the text really means.
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -9,10 +9,17 @@
 namespace marbre::ui {
 
 enum class Tone : std::uint8_t {
-  kText, kHeading, kEmphasis, kStrong, kStrongEmphasis, kStrike, kCode, kLink,
-  kQuote,   // text of a quotation
-  kMark,    // list bullets, "#", "**", "[ ]": markup that belongs to readable text
-  kSoft,    // link targets, HTML, Liquid, front matter
+  kText,
+  kHeading,
+  kEmphasis,
+  kStrong,
+  kStrongEmphasis,
+  kStrike,
+  kCode,
+  kLink,
+  kQuote,  // text of a quotation
+  kMark,   // list bullets, "#", "**", "[ ]": markup that belongs to readable text
+  kSoft,   // link targets, HTML, Liquid, front matter
 };
 inline constexpr std::size_t kTones = 11;
 
@@ -23,8 +30,8 @@ struct ToneSpan {  // from the end of the span before it up to `to`
 
 struct HighlightState {
   enum class Mode : std::uint8_t { kStart, kNormal, kFrontMatter, kFence, kHtml } mode = Mode::kStart;
-  char fence = 0;            // '`' or '~'
-  std::uint8_t length = 0;   // of the opening fence, at most 255
+  char fence = 0;           // '`' or '~'
+  std::uint8_t length = 0;  // of the opening fence, at most 255
   friend bool operator==(const HighlightState&, const HighlightState&) = default;
 };
 

@@ -20,8 +20,8 @@ namespace {
 struct PreviewPane {
   PreviewLayout layout;
   std::optional<std::uint64_t> revision;
-  std::uint32_t top = 0;   // block at the view's top...
-  float offset = 0;        // ...and how far the view's top is below that block's
+  std::uint32_t top = 0;  // block at the view's top...
+  float offset = 0;       // ...and how far the view's top is below that block's
   std::optional<base::ByteOffset> followed;
   bool thumb_held = false;
   float thumb_grip = 0;
@@ -31,7 +31,8 @@ struct PreviewPane {
 
 struct PreviewView {
   std::map<std::string, PreviewPane, std::less<>> panes;
-  std::map<std::string, double, std::less<>> asked;  // images, and when: one that does not stay is not fetched all the time
+  std::map<std::string, double, std::less<>>
+      asked;  // images, and when: one that does not stay is not fetched all the time
 };
 
 namespace {
@@ -71,7 +72,8 @@ std::uint64_t fonts_in_use() {
   for (const gfx::Family family : {gfx::Family::kSans, gfx::Family::kMono}) {
     for (const bool bold : {false, true}) {
       for (const std::string_view sample : {"a", "m", "W", "é"}) {
-        hash = (hash ^ std::bit_cast<std::uint32_t>(gfx::advance({{family, bold, false}, 16}, sample))) * 0x100000001b3ull;
+        hash =
+            (hash ^ std::bit_cast<std::uint32_t>(gfx::advance({{family, bold, false}, 16}, sample))) * 0x100000001b3ull;
       }
     }
   }
@@ -97,8 +99,8 @@ bool is_external(std::string_view target) {
 struct Visible {
   const app::AppState& app;
   const LaidBlock& block;
-  float x, y;             // of the block's corner, on the screen
-  std::uint32_t seed;     // of the ids of its nodes
+  float x, y;          // of the block's corner, on the screen
+  std::uint32_t seed;  // of the ids of its nodes
   Rect pane;
 };
 
@@ -136,7 +138,8 @@ void draw_image_item(Ui& ui, const Visible& v, const PreviewItem& item) {
     fill(box, ui.theme.panel, kRadius);
     outline(box, ui.theme.line, kRadius);
     const bool missing = image.fact.status == ImageStatus::kMissing;
-    const std::string state = missing ? format(ui.tr(StringId::kImageMissing), image.fact.path) : std::string(ui.tr(StringId::kImageLoading));
+    const std::string state =
+        missing ? format(ui.tr(StringId::kImageMissing), image.fact.path) : std::string(ui.tr(StringId::kImageLoading));
     const Rect inner{box.x + 14, box.y, std::max(0.0f, box.w - 28), box.h};
     const float half = std::min(20.0f, inner.h / 2);
     const float middle = inner.y + inner.h / 2;
@@ -145,7 +148,9 @@ void draw_image_item(Ui& ui, const Visible& v, const PreviewItem& item) {
   }
   if (image.fact.status == ImageStatus::kUnknown) ask_for(ui, v.app, image.fact.path);
   const std::string name = image.alt.empty() ? std::string(ui.tr(StringId::kImageUnnamed)) : image.alt;
-  record(ui, {.id = id_of(v, "image", static_cast<std::size_t>(item.image)), .role = Role::kImage, .name = name, .rect = box});
+  record(
+      ui,
+      {.id = id_of(v, "image", static_cast<std::size_t>(item.image)), .role = Role::kImage, .name = name, .rect = box});
 }
 
 void draw_check(Ui& ui, const Visible& v, const PreviewItem& item) {
@@ -153,7 +158,8 @@ void draw_check(Ui& ui, const Visible& v, const PreviewItem& item) {
   outline(box, ui.theme.soft, 3);
   if (!item.checked) return;
   ImDrawList* const list = ImGui::GetWindowDrawList();
-  const ImVec2 a{box.x + 3, box.y + box.h * 0.5f}, b{box.x + box.w * 0.42f, box.y + box.h - 4}, c{box.x + box.w - 3, box.y + 4};
+  const ImVec2 a{box.x + 3, box.y + box.h * 0.5f}, b{box.x + box.w * 0.42f, box.y + box.h - 4},
+      c{box.x + box.w - 3, box.y + 4};
   list->AddLine(a, b, ui.theme.accent, 2);
   list->AddLine(b, c, ui.theme.accent, 2);
 }
@@ -178,7 +184,7 @@ void draw_item(Ui& ui, const Visible& v, const PreviewItem& item, std::string& d
 }
 
 struct LinkBox {
-  Rect all;            // around all of its parts that are in view
+  Rect all;  // around all of its parts that are in view
   bool hit = false;
   bool seen = false;
 };
@@ -207,8 +213,12 @@ void handle_links(Ui& ui, const Visible& v) {
     const LaidBlock::Link& link = v.block.links[i];
     const std::uint32_t id = id_of(v, "link", i);
     const bool external = is_external(link.target);
-    record(ui, {.id = id, .role = Role::kLink, .name = link.name.empty() ? link.target : link.name, .description = link.target,
-                .state = {.disabled = !external}, .rect = boxes[i].all});
+    record(ui, {.id = id,
+                .role = Role::kLink,
+                .name = link.name.empty() ? link.target : link.name,
+                .description = link.target,
+                .state = {.disabled = !external},
+                .rect = boxes[i].all});
     if (external && ui.state.focus == id) focus_ring(ui, boxes[i].all, 3);
     const bool activated = external && !facade(ui).inert && ui.state.activated != 0 && ui.state.activated == id;
     if (boxes[i].hit) ui.state.wants_focus = id;
@@ -220,7 +230,10 @@ void draw_block(Ui& ui, const Visible& v, std::string& drawn) {
   for (std::size_t i = 0; i < v.block.headings.size(); ++i) {
     const LaidBlock::Heading& heading = v.block.headings[i];
     if (heading.name.empty()) continue;
-    record(ui, {.id = id_of(v, "heading", i), .role = Role::kHeading, .name = heading.name, .state = {.level = heading.level},
+    record(ui, {.id = id_of(v, "heading", i),
+                .role = Role::kHeading,
+                .name = heading.name,
+                .state = {.level = heading.level},
                 .rect = {v.x, v.y + heading.y, v.pane.x + v.pane.w - v.x, heading.h}});
   }
   for (const PreviewItem& item : v.block.items) {
@@ -231,7 +244,8 @@ void draw_block(Ui& ui, const Visible& v, std::string& drawn) {
   if (!v.block.links.empty()) handle_links(ui, v);
 }
 
-// -- scrolling ------------------------------------------------------------------------------------------------------------
+// -- scrolling
+// ------------------------------------------------------------------------------------------------------------
 float content_height(const PreviewPane& pane) { return pane.layout.total() + kMarginTop + kMarginBottom; }
 float position(const PreviewPane& pane) { return pane.layout.before(pane.top) + pane.offset + kMarginTop; }
 
@@ -252,7 +266,8 @@ void scroll_by(PreviewPane& pane, const markdown::Tree& tree, Source& source, fl
     pane.layout.block(tree, --pane.top, source);
     pane.offset += pane.layout.height(pane.top);
   }
-  while (pane.top + 1 < count && pane.offset >= pane.layout.height(pane.top)) pane.offset -= pane.layout.height(pane.top++);
+  while (pane.top + 1 < count && pane.offset >= pane.layout.height(pane.top))
+    pane.offset -= pane.layout.height(pane.top++);
   const float y = position(pane), most = std::max(0.0f, content_height(pane) - height);
   if (y < 0 || y > most) scroll_to(pane, y, height);
 }
@@ -273,7 +288,8 @@ void follow(PreviewPane& pane, const markdown::Tree& tree, Source& source, base:
   scroll_by(pane, tree, source, -height / 3, height);
 }
 
-void handle_scrolling(Ui& ui, PreviewPane& pane, const markdown::Tree& tree, Source& source, Rect rect, std::uint32_t node) {
+void handle_scrolling(Ui& ui, PreviewPane& pane, const markdown::Tree& tree, Source& source, Rect rect,
+                      std::uint32_t node) {
   FacadeView& f = facade(ui);
   const ImGuiIO& io = ImGui::GetIO();
   const bool over = !f.inert && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
@@ -299,7 +315,10 @@ void handle_scrolling(Ui& ui, PreviewPane& pane, const markdown::Tree& tree, Sou
     thumb.y = rect.y + way * wanted;
   }
   fill({rect.x + rect.w - kThumbWidth - 3, thumb.y + 2, kThumbWidth, length - 4},
-       fade(ui.theme.soft, held ? 0.7f : hovered ? 0.5f : 0.28f), kThumbWidth / 2);
+       fade(ui.theme.soft, held      ? 0.7f
+                           : hovered ? 0.5f
+                                     : 0.28f),
+       kThumbWidth / 2);
 }
 
 PreviewPane& pane_of(UiState& state, std::string_view key) {
@@ -313,8 +332,8 @@ PreviewPane& pane_of(UiState& state, std::string_view key) {
 
 }  // namespace
 
-void draw_preview(Ui& ui, const app::AppState& app, std::string_view key, const markdown::Tree& tree, std::uint64_t revision,
-                  std::string_view page_path, Rect rect, const PreviewOptions& options) {
+void draw_preview(Ui& ui, const app::AppState& app, std::string_view key, const markdown::Tree& tree,
+                  std::uint64_t revision, std::string_view page_path, Rect rect, const PreviewOptions& options) {
   UiState& state = ui.state;
   PreviewPane& pane = pane_of(state, key);
   Source source(app, page_path);
@@ -347,8 +366,8 @@ void draw_preview(Ui& ui, const app::AppState& app, std::string_view key, const 
     y += pane.layout.height(i);
   }
   if (count == 0) {
-    draw_wrapped({x, rect.y + kMarginTop, width, rect.h - kMarginTop}, style_of(TextRole::kList), line_height_of(TextRole::kList),
-                 ui.theme.soft, ui.tr(StringId::kPreviewEmpty));
+    draw_wrapped({x, rect.y + kMarginTop, width, rect.h - kMarginTop}, style_of(TextRole::kList),
+                 line_height_of(TextRole::kList), ui.theme.soft, ui.tr(StringId::kPreviewEmpty));
   }
   ImGui::PopClipRect();
   end_region(ui);

@@ -1,9 +1,10 @@
-// The preview: a Markdown tree drawn as the page will read, without a browser's layout. Blocks are laid out one by one and
-// cached by their content, width and images, so that a keystroke lays out the block it changed; only what is visible is drawn.
-// Raw HTML blocks are quiet cards with their source: what they do is the Page preview's business.
+// The preview: a Markdown tree drawn as the page will read, without a browser's layout. Blocks are laid out one by one
+// and cached by their content, width and images, so that a keystroke lays out the block it changed; only what is
+// visible is drawn. Raw HTML blocks are quiet cards with their source: what they do is the Page preview's business.
 //
-// It records a `document` node, inside it the headings, links and images on screen. External links push OpenExternal; images
-// that gfx does not have push NeedImage once per path, and stand as cards with their alternative text until they arrive.
+// It records a `document` node, inside it the headings, links and images on screen. External links push OpenExternal;
+// images that gfx does not have push NeedImage once per path, and stand as cards with their alternative text until they
+// arrive.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -16,12 +17,14 @@
 namespace marbre::ui {
 
 struct PreviewOptions {
-  std::string_view name;                    // of the document node; "" = the catalogue's "Preview"
-  std::optional<base::ByteOffset> follow;   // keep the block with this source position visible when it changes (scroll sync)
+  std::string_view name;  // of the document node; "" = the catalogue's "Preview"
+  std::optional<base::ByteOffset>
+      follow;  // keep the block with this source position visible when it changes (scroll sync)
 };
 
-// `key` tells several previews apart (before and after in a review): scroll position and caches are kept by it. `revision`: of
-// the tree's text, the same number with the same key means the same tree. Appends the drawn text to UiState::drawn_preview.
+// `key` tells several previews apart (before and after in a review): scroll position and caches are kept by it.
+// `revision`: of the tree's text, the same number with the same key means the same tree. Appends the drawn text to
+// UiState::drawn_preview.
 void draw_preview(Ui&, const app::AppState&, std::string_view key, const markdown::Tree& tree, std::uint64_t revision,
                   std::string_view page_path, Rect rect, const PreviewOptions& = {});
 

@@ -1,5 +1,6 @@
-// One block of the preview: from its nodes to things to draw. Containers (quotations, items) narrow the column and go on with
-// their children; leaves collect their spans as runs of one style and wrap them as the editor wraps a line.
+// One block of the preview: from its nodes to things to draw. Containers (quotations, items) narrow the column and go
+// on with their children; leaves collect their spans as runs of one style and wrap them as the editor wraps a line. One
+// class, longer than most files here: every kind of block is a few lines, and all share the pen's position.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -25,7 +26,7 @@ constexpr int kDeepest = 64;
 constexpr int kMostDepth = 24;  // of containers: deeper ones are not narrowed any more
 constexpr std::array<float, 7> kHeadingSizes = {16, 31.25f, 25, 20, 16, 16, 16};
 
-struct Run {  // a stretch of text of one look
+struct Run {             // a stretch of text of one look
   std::uint32_t to = 0;  // in the paragraph's text
   gfx::TextStyle style;
   Ink ink = Ink::kInk;
@@ -103,7 +104,8 @@ class BlockLayout {
   }
 
  private:
-  // -- blocks ---------------------------------------------------------------------------------------------------------------
+  // -- blocks
+  // ---------------------------------------------------------------------------------------------------------------
   void block(std::uint32_t index, const Column& column, int depth) {
     const Node& node = tree_.nodes[index];
     switch (node.kind) {
@@ -147,7 +149,8 @@ class BlockLayout {
     for (std::uint32_t i = index + 1; i < parent.end; i = tree_.nodes[i].end) {
       const bool tight = tree_.nodes[i].kind == NodeKind::kParagraph && tree_.nodes[i].tight;
       const bool list = tree_.nodes[i].kind == NodeKind::kBulletList || tree_.nodes[i].kind == NodeKind::kOrderedList;
-      if (!first) y_ += (list && tree_.nodes[i].tight) || (tight && parent.kind == NodeKind::kItem) ? kTightGap : kInnerGap;
+      if (!first)
+        y_ += (list && tree_.nodes[i].tight) || (tight && parent.kind == NodeKind::kItem) ? kTightGap : kInnerGap;
       first = false;
       block(i, column, depth);
     }
@@ -194,8 +197,13 @@ class BlockLayout {
     const float top = y_;
     if (node.task != TaskState::kNone) {
       constexpr float kBox = 14;
-      add({.kind = PreviewItem::Kind::kCheck, .ink = Ink::kSoft, .checked = node.task == TaskState::kDone,
-           .x = inner.x - kBox - 8, .y = top + (column.line - kBox) / 2, .w = kBox, .h = kBox});
+      add({.kind = PreviewItem::Kind::kCheck,
+           .ink = Ink::kSoft,
+           .checked = node.task == TaskState::kDone,
+           .x = inner.x - kBox - 8,
+           .y = top + (column.line - kBox) / 2,
+           .w = kBox,
+           .h = kBox});
     } else {
       marker(list, ordinal, column, inner);
     }
@@ -249,8 +257,12 @@ class BlockLayout {
     y_ += 9;
   }
 
-  // -- tables ---------------------------------------------------------------------------------------------------------------
-  struct Cell { std::uint32_t node; bool head; };
+  // -- tables
+  // ---------------------------------------------------------------------------------------------------------------
+  struct Cell {
+    std::uint32_t node;
+    bool head;
+  };
   using Cells = std::vector<std::vector<Cell>>;
 
   Cells cells_of(std::uint32_t table) const {
@@ -264,7 +276,8 @@ class BlockLayout {
     return rows;
   }
 
-  // As wide as the longest cell where all fit; else each at least its fair share, and what is left to those that need it.
+  // As wide as the longest cell where all fit; else each at least its fair share, and what is left to those that need
+  // it.
   std::vector<float> column_widths(const Cells& rows, const Column& column) {
     std::vector<float> wanted;
     for (const std::vector<Cell>& row : rows) {
@@ -327,15 +340,22 @@ class BlockLayout {
       }
       y_ = bottom + kCellPaddingY;
       const bool head = !row.empty() && row[0].head;
-      add({.kind = PreviewItem::Kind::kRule, .ink = head ? Ink::kSoft : Ink::kLine, .x = column.x, .y = y_, .w = total, .h = 1});
+      add({.kind = PreviewItem::Kind::kRule,
+           .ink = head ? Ink::kSoft : Ink::kLine,
+           .x = column.x,
+           .y = y_,
+           .w = total,
+           .h = 1});
       y_ += 1;
     }
   }
 
-  // -- spans ----------------------------------------------------------------------------------------------------------------
+  // -- spans
+  // ----------------------------------------------------------------------------------------------------------------
   void spans(std::uint32_t index, const Column& column) {
     std::vector<Paragraph> parts;
-    std::vector<std::pair<std::size_t, std::uint32_t>> images;  // (part in front of which it stands, index in out_.images)
+    std::vector<std::pair<std::size_t, std::uint32_t>>
+        images;  // (part in front of which it stands, index in out_.images)
     collect(index, column, parts, &images);
     std::size_t next = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -438,8 +458,8 @@ class BlockLayout {
     std::replace(p.text.end() - static_cast<std::ptrdiff_t>(text.size()), p.text.end(), '\n', ' ');
     const Ink ink = look.link >= 0 ? Ink::kAccent : column.ink;
     const Run run{static_cast<std::uint32_t>(p.text.size()), style, ink, look.struck > 0, look.link};
-    if (!p.runs.empty() && p.runs.back().style == style && p.runs.back().ink == ink && p.runs.back().struck == run.struck &&
-        p.runs.back().link == run.link) {
+    if (!p.runs.empty() && p.runs.back().style == style && p.runs.back().ink == ink &&
+        p.runs.back().struck == run.struck && p.runs.back().link == run.link) {
       p.runs.back().to = run.to;
     } else {
       p.runs.push_back(run);
@@ -467,7 +487,12 @@ class BlockLayout {
       h = std::max(1.0f, w * static_cast<float>(fact.height) / static_cast<float>(fact.width));
     }
     if (y_ > 0) y_ += kTightGap;
-    add({.kind = PreviewItem::Kind::kImage, .x = column.x, .y = y_, .w = w, .h = h, .image = static_cast<std::int32_t>(index)});
+    add({.kind = PreviewItem::Kind::kImage,
+         .x = column.x,
+         .y = y_,
+         .w = w,
+         .h = h,
+         .image = static_cast<std::int32_t>(index)});
     y_ += h + kTightGap;
   }
 
@@ -504,12 +529,20 @@ class BlockLayout {
     }
   }
 
-  PreviewItem& text_item(std::string_view text, gfx::TextStyle style, gfx::TextStyle base, Ink ink, float x, float y, float h,
-                         bool starts_line) {
+  PreviewItem& text_item(std::string_view text, gfx::TextStyle style, gfx::TextStyle base, Ink ink, float x, float y,
+                         float h, bool starts_line) {
     const auto at = static_cast<std::uint32_t>(out_.text.size());
     out_.text.append(text);
-    return add({.kind = PreviewItem::Kind::kText, .ink = ink, .starts_line = starts_line, .x = x, .y = y, .h = h, .style = style,
-                .base = base, .text = at, .length = static_cast<std::uint32_t>(text.size())});
+    return add({.kind = PreviewItem::Kind::kText,
+                .ink = ink,
+                .starts_line = starts_line,
+                .x = x,
+                .y = y,
+                .h = h,
+                .style = style,
+                .base = base,
+                .text = at,
+                .length = static_cast<std::uint32_t>(text.size())});
   }
 
   PreviewItem& add(PreviewItem item) {

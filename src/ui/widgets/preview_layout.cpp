@@ -35,8 +35,9 @@ std::uint64_t hash_of(const Tree& tree, std::uint32_t from, std::uint32_t to) {
   for (std::uint32_t i = from; i < to; ++i) {
     const Node& node = tree.nodes[i];
     const std::uint64_t shape = static_cast<std::uint64_t>(node.kind) | std::uint64_t{node.level} << 8 |
-                                static_cast<std::uint64_t>(node.align) << 16 | static_cast<std::uint64_t>(node.task) << 24 |
-                                std::uint64_t{node.tight} << 28 | std::uint64_t{node.end - i} << 32;
+                                static_cast<std::uint64_t>(node.align) << 16 |
+                                static_cast<std::uint64_t>(node.task) << 24 | std::uint64_t{node.tight} << 28 |
+                                std::uint64_t{node.end - i} << 32;
     hash = (hash ^ shape) * 0x9E3779B97F4A7C15ull + node.start;
     if (!node.text.empty()) hash = mix(hash, node.text);
     if (!node.target.empty()) hash = mix(hash, node.target);
@@ -74,7 +75,8 @@ std::vector<PreviewBlock> preview_blocks(const Tree& tree) {
   return blocks;
 }
 
-// -- the whole tree -------------------------------------------------------------------------------------------------------
+// -- the whole tree
+// -------------------------------------------------------------------------------------------------------
 float PreviewLayout::guess(const PreviewBlock& block) const {
   const float lines = 1 + static_cast<float>(block.source.length()) * kGuessedAdvance / std::max(width_, 40.0f);
   return block.gap + std::min(lines, 4000.0f) * kGuessedLine;
@@ -104,7 +106,8 @@ void PreviewLayout::set_tree(const Tree& tree, std::uint32_t& anchor) {
   const std::size_t shorter = std::min(blocks.size(), blocks_.size());
   std::size_t prefix = 0, suffix = 0;
   while (prefix < shorter && same(blocks[prefix], blocks_[prefix])) ++prefix;
-  while (suffix < shorter - prefix && same(blocks[blocks.size() - 1 - suffix], blocks_[blocks_.size() - 1 - suffix])) ++suffix;
+  while (suffix < shorter - prefix && same(blocks[blocks.size() - 1 - suffix], blocks_[blocks_.size() - 1 - suffix]))
+    ++suffix;
   if (blocks_.empty()) {
     // Nothing was shown yet: the anchor is where to begin.
   } else if (anchor >= blocks_.size() - suffix) {
@@ -121,9 +124,9 @@ void PreviewLayout::set_tree(const Tree& tree, std::uint32_t& anchor) {
 const LaidBlock& PreviewLayout::block(const Tree& tree, std::uint32_t index, PreviewSource& source) {
   const PreviewBlock& block = blocks_[index];
   std::shared_ptr<LaidBlock>& known = cache_[block.hash];
-  const bool fresh = known != nullptr && std::all_of(known->images.begin(), known->images.end(), [&](const LaidBlock::Image& i) {
-                       return i.fact == source.image(i.target);
-                     });
+  const bool fresh =
+      known != nullptr && std::all_of(known->images.begin(), known->images.end(),
+                                      [&](const LaidBlock::Image& i) { return i.fact == source.image(i.target); });
   if (!fresh) {
     known = std::make_shared<LaidBlock>(lay_out_block(tree, block, width_, source));
     ++laid_out_;

@@ -1,9 +1,10 @@
-// Blocks of a Markdown tree as things to draw: rows of text, images, grounds and lines, in coordinates of the block. Knows no
-// ImGui; widths and images come from a PreviewSource, so the benchmark and tests use a fake one. Colours are roles: a laid-out
-// block serves both themes.
+// Blocks of a Markdown tree as things to draw: rows of text, images, grounds and lines, in coordinates of the block.
+// Knows no ImGui; widths and images come from a PreviewSource, so the benchmark and tests use a fake one. Colours are
+// roles: a laid-out block serves both themes.
 //
-// A list is not one block but one per item, so that a long list costs what is visible of it. A block is found again by the hash
-// of its content; what it looked like then is what it looks like now unless the width, the fonts or one of its images changed.
+// A list is not one block but one per item, so that a long list costs what is visible of it. A block is found again by
+// the hash of its content; what it looked like then is what it looks like now unless the width, the fonts or one of its
+// images changed.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -39,9 +40,9 @@ struct PreviewItem {
   enum class Kind : std::uint8_t { kText, kGround, kRule, kBar, kImage, kCheck } kind{};
   Ink ink = Ink::kInk;
   bool struck = false, underlined = false, checked = false;
-  bool starts_line = false;        // text: a line of its own, not the next row of a wrapped one
-  float x = 0, y = 0, w = 0, h = 0;  // text: x of the pen, top and height of its row
-  gfx::TextStyle style{}, base{};    // base: of the row, whose baseline counts
+  bool starts_line = false;            // text: a line of its own, not the next row of a wrapped one
+  float x = 0, y = 0, w = 0, h = 0;    // text: x of the pen, top and height of its row
+  gfx::TextStyle style{}, base{};      // base: of the row, whose baseline counts
   std::uint32_t text = 0, length = 0;  // in LaidBlock::text
   std::int32_t link = -1, image = -1;
 };
@@ -49,11 +50,20 @@ struct LaidBlock {
   float height = 0;
   std::string text;
   std::vector<PreviewItem> items;
-  struct Link { std::string target, name; };
+  struct Link {
+    std::string target, name;
+  };
   std::vector<Link> links;
-  struct Image { std::string target, alt; ImageFact fact; };
+  struct Image {
+    std::string target, alt;
+    ImageFact fact;
+  };
   std::vector<Image> images;
-  struct Heading { std::uint8_t level = 0; std::string name; float y = 0, h = 0; };
+  struct Heading {
+    std::uint8_t level = 0;
+    std::string name;
+    float y = 0, h = 0;
+  };
   std::vector<Heading> headings;
 };
 
@@ -61,7 +71,7 @@ struct PreviewBlock {
   std::uint32_t node = 0, list = 0;  // list: node of the list this item is of, 0: none
   std::uint32_t ordinal = 0;         // of an item
   std::uint64_t hash = 0;
-  float gap = 0;                     // above it
+  float gap = 0;  // above it
   base::ByteRange source;
 };
 std::vector<PreviewBlock> preview_blocks(const markdown::Tree& tree);
@@ -70,8 +80,8 @@ LaidBlock lay_out_block(const markdown::Tree& tree, const PreviewBlock& block, f
 // Blocks of one tree with their heights, laid out on sight.
 class PreviewLayout {
  public:
-  // Another tree, or another width or other fonts. Blocks with the same content keep their layout. `anchor` (an index of a block)
-  // is moved along with the block it named.
+  // Another tree, or another width or other fonts. Blocks with the same content keep their layout. `anchor` (an index
+  // of a block) is moved along with the block it named.
   void set_tree(const markdown::Tree& tree, std::uint32_t& anchor);
   void set_width(float width, std::uint64_t fonts);
   const LaidBlock& block(const markdown::Tree& tree, std::uint32_t index, PreviewSource& source);

@@ -13,13 +13,25 @@
 
 namespace marbre::ui {
 
+namespace {
+
+// A press in a field that does not have the focus yet: the host gives it a moment later.
+struct Press {
+  std::uint32_t node = 0;
+  text::Selection selection;
+  TextView::Drag drag{};
+  text::ByteRange drag_origin;
+};
+
+}  // namespace
+
 // The one field that is being edited; the others are drawn from their values.
 struct TextBoxView {
   std::uint32_t node = 0;
   TextView text;
   text::History history;
   std::deque<std::string> sent;  // values that were answered and may still come back, oldest first
-  int idle = 0;                  // passes in a row in which the app's value was not ours
+  std::optional<Press> press;
 };
 
 namespace {
@@ -150,12 +162,7 @@ void draw_at_rest(Ui& ui, std::uint32_t id, std::string_view value, const TextBo
   open_text(scratch, document.ok() ? *document : text::Document(), {0});
   TextEvents events;
   if (handle_pointer(ui, scratch, id, frame.area, measure, events)) {
-    // The selection made by this press goes on in the focused field.
-    start(known, id, value, scratch.lines);
-    known.text.selection = scratch.selection;
-    known.text.drag = scratch.drag;
-    known.text.drag_origin = scratch.drag_origin;
-    known.text.touched_at = ui.state.time;
+    known.press = Press{id, scratch.selection, scratch.drag, scratch.drag_origin};
   }
   draw_text(ui, scratch, frame.area, looks, measure, false, nullptr);
 }
@@ -174,7 +181,8 @@ TextBoxResult text_box(Ui& ui, std::uint32_t id, std::string_view value, Rect re
   const TextLooks looks = plain_looks(opts.style, opts.read_only ? ui.theme.soft : ui.theme.ink);
   GfxMeasure measure(looks);
   const Frame frame = frame_of(rect, opts);
-  ImGui::PushClipRect({frame.inner.x - kCaretRoom, rect.y}, {frame.inner.x + frame.inner.w + kCaretRoom, rect.y + rect.h}, true);
+  ImGui::PushClipRect({frame.inner.x - kCaretRoom, rect.y},
+                      {frame.inner.x + frame.inner.w + kCaretRoom, rect.y + rect.h}, true);
   const bool focused = state.focus == id;
   TextBoxResult result;
   bool empty = value.empty();
@@ -182,6 +190,12 @@ TextBoxResult text_box(Ui& ui, std::uint32_t id, std::string_view value, Rect re
     if (box.node != id) {
       start(box, id, value, lines);
       box.text.touched_at = state.time;
+      if (box.press && box.press->node == id) {  // where it was pressed, the focus came from there
+        box.text.selection = box.press->selection;
+        box.text.drag = box.press->drag;
+        box.text.drag_origin = box.press->drag_origin;
+      }
+      box.press.reset();
     }
     prepare(box.text, opts, frame, looks);
     follow(box, value, lines);
@@ -200,7 +214,7 @@ TextBoxResult text_box(Ui& ui, std::uint32_t id, std::string_view value, Rect re
     draw_text(ui, box.text, frame.area, looks, measure, true, nullptr);
     fill_agent(ui, box.text, id, frame.area, opts.style, measure);
   } else {
-    if (box.node == id && box.text.drag == TextView::Drag::kNone) {
+    if (box.node == id) {
       release_agent(ui, box.text, id);
       box.node = 0;
     }
@@ -208,7 +222,8 @@ TextBoxResult text_box(Ui& ui, std::uint32_t id, std::string_view value, Rect re
   }
   if (empty && !opts.placeholder.empty()) {
     const float top = frame.area.top;
-    const float baseline = top + (opts.line_height - gfx::ascent(opts.style) - gfx::descent(opts.style)) / 2 + gfx::ascent(opts.style);
+    const float baseline =
+        top + (opts.line_height - gfx::ascent(opts.style) - gfx::descent(opts.style)) / 2 + gfx::ascent(opts.style);
     gfx::draw(ImGui::GetWindowDrawList(), opts.style, {frame.inner.x, baseline}, ui.theme.soft,
               gfx::elide(opts.style, opts.placeholder, frame.inner.w));
   }

@@ -56,12 +56,13 @@ void go_on_dragging(TextView& view, Hit at, TextEvents& events) {
   select(view, {origin.from, std::max(unit.to, origin.to)}, events);
 }
 
-// -- drawing --------------------------------------------------------------------------------------------------------------
+// -- drawing
+// --------------------------------------------------------------------------------------------------------------
 struct RowPaint {
   std::string_view text;  // of the line
   const LaidLine& laid;
   std::uint32_t row;
-  float x, y;             // screen: left of the column, top of the row
+  float x, y;                                // screen: left of the column, top of the row
   std::uint32_t selected_from, selected_to;  // bytes in the line
 };
 
@@ -69,7 +70,8 @@ void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline)
   ImDrawList* const list = ImGui::GetWindowDrawList();
   const Row& row = p.laid.wrap.rows[p.row];
   std::uint32_t at = row.from;
-  float x = p.x + (row.first_stop < p.laid.wrap.stops.size() && row.from < row.to ? p.laid.wrap.stops[row.first_stop].x : 0);
+  float x =
+      p.x + (row.first_stop < p.laid.wrap.stops.size() && row.from < row.to ? p.laid.wrap.stops[row.first_stop].x : 0);
   for (const ToneSpan& span : p.laid.spans) {
     if (span.to <= at) continue;
     // Text on the selection's ground is ink: other tones would not have the contrast.
@@ -147,12 +149,14 @@ std::uint64_t fonts_in_use(const TextLooks& looks) {
 }
 
 float average_advance(const gfx::TextStyle& style) {
-  static constexpr std::string_view kSample = "Les soirs de conférence, on parle entre amis de ce que la semaine a appris.";
+  static constexpr std::string_view kSample =
+      "Les soirs de conférence, on parle entre amis de ce que la semaine a appris.";
   static constexpr float kLetters = 74;
   return gfx::width(style, kSample) / kLetters;
 }
 
-bool handle_pointer(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, Measure& measure, TextEvents& events) {
+bool handle_pointer(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, Measure& measure,
+                    TextEvents& events) {
   const ImRect box(min_of(area.view), max_of(area.view));
   if (!ImGui::ItemAdd(box, id)) {
     view.drag = TextView::Drag::kNone;
@@ -163,7 +167,9 @@ bool handle_pointer(Ui& ui, TextView& view, std::uint32_t id, const TextArea& ar
   if (hovered) ui.state.cursor = "text";
   if (facade(ui).inert) return false;
   const ImGuiIO& io = ImGui::GetIO();
-  const auto at = [&] { return hit(view, io.MousePos.x - area.left + view.shift_x, io.MousePos.y - area.top, measure); };
+  const auto at = [&] {
+    return hit(view, io.MousePos.x - area.left + view.shift_x, io.MousePos.y - area.top, measure);
+  };
   const bool pressed = held && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
   if (pressed) {
     if (ui.state.focus != id) ui.state.wants_focus = id;
@@ -227,7 +233,8 @@ void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& lo
   if (focused && !view.read_only) draw_caret(ui, view, area, base, measure);
 }
 
-void fill_agent(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, gfx::TextStyle style, Measure& measure) {
+void fill_agent(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, gfx::TextStyle style,
+                Measure& measure) {
   Agent& agent = ui.state.agent;
   agent.node = id;
   agent.font_size = style.size;
@@ -249,7 +256,8 @@ void fill_agent(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, 
 
 void release_agent(Ui& ui, TextView& view, std::uint32_t id) {
   if (ui.state.agent.node != id) return;
-  std::vector<AgentInput> inputs = std::move(ui.state.agent.inputs);  // they may be for the field that has the focus now
+  std::vector<AgentInput> inputs =
+      std::move(ui.state.agent.inputs);  // they may be for the field that has the focus now
   ui.state.agent = {};
   ui.state.agent.inputs = std::move(inputs);
   view.agent.reset();

@@ -16,8 +16,8 @@ constexpr float kMostHang = 1.0f / 3;            // of the width
 
 std::uint32_t u32(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
-// One pass over the clusters of a line. When one does not fit, the row ends at the last place where it may be broken, or right
-// before that cluster when there is none; what stands behind the break moves to the next row's start.
+// One pass over the clusters of a line. When one does not fit, the row ends at the last place where it may be broken,
+// or right before that cluster when there is none; what stands behind the break moves to the next row's start.
 class Wrapper {
  public:
   Wrapper(std::string_view line, std::span<const ToneSpan> spans, float width, std::uint32_t hang, Measure& measure)
@@ -81,7 +81,7 @@ class Wrapper {
   Row row_;
   std::uint32_t break_at_ = 0;  // stop in front of which the row may be broken; 0: nowhere yet
   float x_ = 0, indent_ = 0;
-  float break_width_ = 0;        // of the row up to there, without the space in front of it
+  float break_width_ = 0;  // of the row up to there, without the space in front of it
 };
 
 }  // namespace
@@ -109,13 +109,16 @@ std::uint32_t hanging_prefix(std::string_view line) {
   return u32(i);
 }
 
-WrappedLine wrap_line(std::string_view line, std::span<const ToneSpan> spans, float width, std::uint32_t hang, Measure& measure) {
+WrappedLine wrap_line(std::string_view line, std::span<const ToneSpan> spans, float width, std::uint32_t hang,
+                      Measure& measure) {
   return Wrapper(line, spans, width, hang, measure).run();
 }
 
-// -- one line -----------------------------------------------------------------------------------------------------------
+// -- one line
+// -----------------------------------------------------------------------------------------------------------
 std::uint32_t WrappedLine::row_of(std::uint32_t byte, bool at_row_end) const {
-  const auto after = std::upper_bound(rows.begin(), rows.end(), byte, [](std::uint32_t b, const Row& r) { return b < r.from; });
+  const auto after =
+      std::upper_bound(rows.begin(), rows.end(), byte, [](std::uint32_t b, const Row& r) { return b < r.from; });
   const std::uint32_t row = u32(static_cast<std::size_t>(after - rows.begin())) - 1;
   return at_row_end && row > 0 && rows[row].from == byte ? row - 1 : row;
 }
@@ -124,14 +127,16 @@ float WrappedLine::x_of(std::uint32_t row, std::uint32_t byte) const {
   const Row& r = rows[row];
   if (byte >= r.to) return ends[row];
   const auto begin = stops.begin() + static_cast<std::ptrdiff_t>(r.first_stop);
-  const auto found = std::lower_bound(begin, stops.end(), byte, [](const Stop& s, std::uint32_t b) { return s.at < b; });
+  const auto found =
+      std::lower_bound(begin, stops.end(), byte, [](const Stop& s, std::uint32_t b) { return s.at < b; });
   return found == stops.end() || found->at >= r.to ? ends[row] : found->x;
 }
 
 std::uint32_t WrappedLine::byte_at(std::uint32_t row, float x) const {
   const Row& r = rows[row];
   const auto begin = stops.begin() + static_cast<std::ptrdiff_t>(r.first_stop);
-  const auto end = row + 1 < rows.size() ? stops.begin() + static_cast<std::ptrdiff_t>(rows[row + 1].first_stop) : stops.end();
+  const auto end =
+      row + 1 < rows.size() ? stops.begin() + static_cast<std::ptrdiff_t>(rows[row + 1].first_stop) : stops.end();
   const auto after = std::upper_bound(begin, end, x, [](float wanted, const Stop& s) { return wanted < s.x; });
   if (after == begin) return r.from;
   const float left = (after - 1)->x, right = after == end ? ends[row] : after->x;
@@ -139,7 +144,8 @@ std::uint32_t WrappedLine::byte_at(std::uint32_t row, float x) const {
   return after == end ? r.to : after->at;
 }
 
-// -- sums of rows -------------------------------------------------------------------------------------------------------
+// -- sums of rows
+// -------------------------------------------------------------------------------------------------------
 void RowIndex::assign(std::vector<std::uint32_t> rows) {
   rows_ = std::move(rows);
   rebuild();
@@ -188,7 +194,8 @@ std::uint32_t RowIndex::line_at(std::uint64_t row) const {
   return u32(std::min(at, rows_.size() - 1));
 }
 
-// -- the document -------------------------------------------------------------------------------------------------------
+// -- the document
+// -------------------------------------------------------------------------------------------------------
 void TextLayout::drop(Entry& entry) {
   if (!entry.laid) return;
   laid_stops_ -= entry.laid->wrap.stops.size();
@@ -225,7 +232,8 @@ void TextLayout::set_width(float width, float average_advance, std::uint64_t fon
   rows_.assign(std::move(rows));
 }
 
-// Brings the states up to date from line `from` on: at least up to `at_least_to`, then until they agree with what is known.
+// Brings the states up to date from line `from` on: at least up to `at_least_to`, then until they agree with what is
+// known.
 void TextLayout::rescan(std::uint32_t from, std::uint32_t at_least_to) {
   if (highlighting_ == Highlighting::kPlain) return;
   for (std::uint32_t i = from; i + 1 < entries_.size(); ++i) {
@@ -257,8 +265,7 @@ void TextLayout::apply(const text::Change& change, const text::Document& after) 
       entries_.erase(at(from + lines), at(from + removed));
     } else if (lines > removed) {
       std::vector<Entry> more(lines - removed);
-      entries_.insert(at(from + removed), std::make_move_iterator(more.begin()),
-                      std::make_move_iterator(more.end()));
+      entries_.insert(at(from + removed), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     }
     entries_[from].state = state;
     added.assign(lines, 1);
@@ -269,7 +276,8 @@ void TextLayout::apply(const text::Change& change, const text::Document& after) 
   }
   if (change.edits().empty()) return;
   assert(entries_.size() == after.line_count());
-  const auto end = static_cast<std::uint32_t>(std::min<std::int64_t>(std::int64_t{last} + shift + 1, std::ssize(entries_)));
+  const auto end =
+      static_cast<std::uint32_t>(std::min<std::int64_t>(std::int64_t{last} + shift + 1, std::ssize(entries_)));
   for (std::uint32_t i = first; i < end; ++i) {
     if (!entries_[i].laid) rows_.set(i, estimate({i}));
   }

@@ -1,9 +1,10 @@
-// Where the text of a document stands: soft wrap, positions of clusters, heights. No ImGui, no fonts: widths come from a Measure,
-// so tests use a fake one. A line is wrapped when it is first looked at and kept until its text, its highlighting state, the width
-// or the fonts change; all other lines have an estimated number of rows, corrected on sight. So a keystroke in 1 MB wraps one line.
+// Where the text of a document stands: soft wrap, positions of clusters, heights. No ImGui, no fonts: widths come from
+// a Measure, so tests use a fake one. A line is wrapped when it is first looked at and kept until its text, its
+// highlighting state, the width or the fonts change; all other lines have an estimated number of rows, corrected on
+// sight. So a keystroke in 1 MB wraps one line.
 //
-// Every row is equally high, hence heights are numbers of rows and sums of them exact. Positions inside a line are bytes from its
-// start and always on cluster boundaries; rows tile their line: no byte is in two rows or in none.
+// Every row is equally high, hence heights are numbers of rows and sums of them exact. Positions inside a line are
+// bytes from its start and always on cluster boundaries; rows tile their line: no byte is in two rows or in none.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -26,8 +27,8 @@ class Measure {
 struct Row {
   std::uint32_t from = 0, to = 0;  // bytes in the line; a space the row was broken at is its last cluster
   std::uint32_t first_stop = 0;
-  float indent = 0;                // rows after the first hang below the text of a list item or quotation
-  float width = 0;                 // up to the last cluster that is not a space, indent included
+  float indent = 0;  // rows after the first hang below the text of a list item or quotation
+  float width = 0;   // up to the last cluster that is not a space, indent included
 };
 struct Stop {
   std::uint32_t at = 0;  // byte where a cluster starts
@@ -40,10 +41,11 @@ struct WrappedLine {
 
   std::uint32_t row_of(std::uint32_t byte, bool at_row_end) const;  // `at_row_end`: a break belongs to the row above
   float x_of(std::uint32_t row, std::uint32_t byte) const;
-  std::uint32_t byte_at(std::uint32_t row, float x) const;          // nearest cluster boundary in that row, its end included
+  std::uint32_t byte_at(std::uint32_t row, float x) const;  // nearest cluster boundary in that row, its end included
 };
 // `hang`: bytes at the start of the line below whose end the later rows start. Width <= 0 means never to wrap.
-WrappedLine wrap_line(std::string_view line, std::span<const ToneSpan> spans, float width, std::uint32_t hang, Measure&);
+WrappedLine wrap_line(std::string_view line, std::span<const ToneSpan> spans, float width, std::uint32_t hang,
+                      Measure&);
 std::uint32_t hanging_prefix(std::string_view line);  // "- ", "12. ", "> " and what is before them
 
 // Numbers of rows of lines with their sums: O(log n) to look up and to correct, O(n) to insert or remove lines.
@@ -75,8 +77,8 @@ class TextLayout {
  public:
   explicit TextLayout(Highlighting highlighting = Highlighting::kPlain) : highlighting_(highlighting) {}
 
-  void set_document(const text::Document& document);                         // everything anew
-  void apply(const text::Change& change, const text::Document& after);       // keeps what the change does not touch
+  void set_document(const text::Document& document);                    // everything anew
+  void apply(const text::Change& change, const text::Document& after);  // keeps what the change does not touch
   // Width of the column (<= 0: no wrap), and a number that is another one when fonts or styles are.
   void set_width(float width, float average_advance, std::uint64_t fonts);
 
@@ -84,7 +86,7 @@ class TextLayout {
   const LaidLine& line(text::LineIndex line, Measure& measure);
   const RowIndex& rows() const { return rows_; }
   float width() const { return width_; }
-  std::uint32_t wraps() const { return wraps_; }  // lines wrapped so far: for tests and the benchmark
+  std::uint32_t wraps() const { return wraps_; }                  // lines wrapped so far: for tests and the benchmark
   void trim(text::LineIndex keep_from, text::LineIndex keep_to);  // drops far lines when much is laid out
 
  private:

@@ -37,7 +37,8 @@ std::uint32_t last_line(const TextView& view) { return document(view).line_count
 ByteRange editable_range(const TextView& view) { return {view.first, {document(view).size()}}; }
 LineIndex first_line(const TextView& view) { return document(view).line_of(view.first); }
 
-// -- the text -------------------------------------------------------------------------------------------------------------
+// -- the text
+// -------------------------------------------------------------------------------------------------------------
 void open_text(TextView& view, const Document& text, ByteOffset first) {
   view.layout.set_document(text);
   view.first = first;
@@ -103,13 +104,15 @@ void select(TextView& view, Selection selection, TextEvents& events) {
 }
 
 void receive(TextView& view, const AgentInput& input, double now, TextEvents& events) {
-  if (input.text.size() > Document::kMaxBytes / 2 || input.text.size() * 2 + document(view).size() > Document::kMaxBytes) {
+  if (input.text.size() > Document::kMaxBytes / 2 ||
+      input.text.size() * 2 + document(view).size() > Document::kMaxBytes) {
     // With this document's line endings it might not fit. The browser's field holds it now: it gets a new window.
     view.agent.reset();
     events.emplace_back(Refused{Change::replace(view.selection.range(), input.text)});
     return;
   }
-  const AgentOutcome outcome = view.agent.receive(input, document(view), view.selection, editable_range(view), view.lines, now);
+  const AgentOutcome outcome =
+      view.agent.receive(input, document(view), view.selection, editable_range(view), view.lines, now);
   if (outcome.edit) type(view, outcome.edit->change, outcome.edit->after, outcome.edit->kind, events);
   if (outcome.select) {
     view.at_row_end = false;
@@ -119,7 +122,8 @@ void receive(TextView& view, const AgentInput& input, double now, TextEvents& ev
   if (outcome.close_group) events.emplace_back(GroupClosed{});
 }
 
-// -- commands ---------------------------------------------------------------------------------------------------------------
+// -- commands
+// ---------------------------------------------------------------------------------------------------------------
 namespace {
 
 struct Target {
@@ -174,8 +178,10 @@ Target target_of(TextView& view, Motion motion, Measure& measure) {
     case Motion::kEnd: return {{text.size()}, false, {}};
     case Motion::kUp: return vertical(view, -view.line_height, measure);
     case Motion::kDown: return vertical(view, view.line_height, measure);
-    case Motion::kPageUp: return vertical(view, -std::max(view.line_height, view.height - 2 * view.line_height), measure);
-    case Motion::kPageDown: return vertical(view, std::max(view.line_height, view.height - 2 * view.line_height), measure);
+    case Motion::kPageUp:
+      return vertical(view, -std::max(view.line_height, view.height - 2 * view.line_height), measure);
+    case Motion::kPageDown:
+      return vertical(view, std::max(view.line_height, view.height - 2 * view.line_height), measure);
   }
   return {head, false, {}};
 }
@@ -237,7 +243,8 @@ void perform(TextView& view, Command command, Measure& measure, TextEvents& even
   }
 }
 
-// -- places ---------------------------------------------------------------------------------------------------------------
+// -- places
+// ---------------------------------------------------------------------------------------------------------------
 float y_of(const TextView& view, LineIndex line) {
   const RowIndex& rows = view.layout.rows();
   const std::uint64_t a = rows.before(line.value), b = rows.before(view.top_line.value);
@@ -275,7 +282,8 @@ Hit hit(TextView& view, float x, float y, Measure& measure) {
   return {at, byte == wrap.rows[r].to && r + 1 < wrap.rows.size()};
 }
 
-// -- scrolling ------------------------------------------------------------------------------------------------------------
+// -- scrolling
+// ------------------------------------------------------------------------------------------------------------
 float content_height(const TextView& view) {
   const RowIndex& rows = view.layout.rows();
   const auto shown = static_cast<float>(rows.total() - rows.before(first_line(view).value));
@@ -308,7 +316,8 @@ void scroll_by(TextView& view, float pixels, Measure& measure) {
     --view.top_line.value;
     view.top_offset += height_of(view.top_line);
   }
-  for (float h; view.top_line.value < last_line(view) && view.top_offset >= (h = height_of(view.top_line)); ++view.top_line.value) {
+  for (float h; view.top_line.value < last_line(view) && view.top_offset >= (h = height_of(view.top_line));
+       ++view.top_line.value) {
     view.top_offset -= h;
   }
   const float y = scroll_position(view), most = std::max(0.0f, content_height(view) - view.height);
@@ -331,13 +340,15 @@ void show_caret(TextView& view, Measure& measure) {
   if (const float low = caret.y + view.line_height + margin - view.height; low > 0) scroll_by(view, low, measure);
 }
 
-// -- the agent --------------------------------------------------------------------------------------------------------------
+// -- the agent
+// --------------------------------------------------------------------------------------------------------------
 void publish(TextView& view, Agent& agent, double now) {
   const Document& text = document(view);
   ByteRange window = editable_range(view);
   if (view.lines == Lines::kMany) {
     window = agent_window(text, view.selection.head, view.first);
-    // What the browser edits stays in its window as long as the caret's block does, so that its field is not rewritten under it.
+    // What the browser edits stays in its window as long as the caret's block does, so that its field is not rewritten
+    // under it.
     const std::optional<ByteRange> current = view.agent.window();
     if (current && !view.own_action && current->length() < 65536) {
       const ByteRange block = agent_block(text, view.selection.head, view.first);
