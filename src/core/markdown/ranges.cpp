@@ -108,6 +108,8 @@ class Locator {
   bool read_mark(Mark& mark) {
     std::uint32_t q = cursor_;
     while (q < size() && is_blank(source_[q])) ++q;
+    // md4c 0.5.3 goes on behind the backticks of a line that ends a block of code without closing its fence.
+    while (q < size() && (source_[q] == '`' || source_[q] == '~')) ++q;
     if (q >= size()) return false;
     mark.from = q;
     mark.character = source_[q];

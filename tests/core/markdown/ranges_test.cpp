@@ -32,6 +32,12 @@ TEST_CASE("code blocks include their fences and blank lines") {
   CHECK(blocks("a\n\n    x\n\n      y\n\nb") == "p[a\\n]\npre[    x\\n\\n      y\\n]\np[b]\n");
 }
 
+TEST_CASE("marks behind backticks that close no fence are found where md4c sees them") {
+  const std::string source = ">```\n``>-\nx";
+  CHECK(broken_promise(source, parse(source)) == "");
+  CHECK(blocks(source).ends_with("quote[``>-\\n]\nul[``>-\\n]\nli[``>-\\n]\np[x]\n"));
+}
+
 TEST_CASE("raw HTML covers its lines") {
   CHECK(blocks("<div>\n\n*a*\n\n</div>\n") == "html[<div>\\n]\np[*a*\\n]\nhtml[</div>\\n]\n");
   CHECK(blocks("<!-- a\n\nb -->\nc\n") == "html[<!-- a\\n\\nb -->\\n]\np[c\\n]\n");
