@@ -5,11 +5,11 @@ import { expect, test } from './fixtures.ts';
 const quantile = (values: readonly number[], q: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? NaN;
 
 for (const [label, size] of [['4 kB', 4_000], ['100 kB', 100_000], ['1 MB', 1_000_000]] as const) {
-  test(`keystrokes in ${label}`, async ({ marbre, page }) => {
+  test(`keystrokes in ${label}`, async ({ marbre, page, server }) => {
     await marbre.openFirstTalk();
     const line = 'Une phrase ordinaire avec du *relief*, un [lien](https://example.org) et `du code` pour faire bonne mesure.\n\n';
     const text = `---\ntitle: Mesure\nlayout: talk\n---\n${line.repeat(Math.ceil(size / line.length))}Fin du texte`;
-    await page.evaluate((t) => window.marbre.openText('_posts/2026-01-01-mesure.md', t), text);
+    expect(await page.evaluate(([path, t]) => window.marbre.openText(path, t), [server.firstTalk, text] as const)).toBe(true);
     await marbre.caretAfter('Fin du texte');
     const typed = ' Voici une phrase tapée au clavier, lettre après lettre.'.slice(0, size >= 1_000_000 ? 24 : 56);
     const cdp = await marbre.cdp();
