@@ -14,6 +14,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
+  retries: 1, // a second try is reported as flaky
   reporter: [['list']],
   use: {
     trace: 'off',
