@@ -1,25 +1,24 @@
-// The one place that talks HTTP to the API. Octokit brings paging, a retry for reads, and GitHub's pace for writes; this file
-// adds what Marbre promises on top: the token goes to the API's origin only, a limit or a lost connection is a HostFailure at
-// once rather than a wait, and a write is never repeated by a plugin (only publish.ts knows when that is safe).
+// The one place that talks HTTP to the API. Octokit brings requests and paging; this file adds what Marbre promises on top:
+// the token goes to the API's origin only, a read is tried once more, writes keep GitHub's pace, and a limit is a HostFailure at
+// once rather than a wait. A write is never repeated here (only publish.ts knows when that is safe). Octokit's own plugins for
+// retries and pace bring a job scheduler that weighs an eighth of all our script, for these two rules.
 //
 // Errors: fetch cannot tell "never sent" from "answer lost", so both are "offline" here; visible() turns that into "unknown"
 // around writes that people can see.
 import { Octokit } from '@octokit/core';
 import { paginateRest } from '@octokit/plugin-paginate-rest';
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
 import { HostFailure, type Outcome } from '../bridge/failure';
 import type { AnswerCache, Clock, GithubContext, RequestOptions, SiteRef } from './api';
 import { type Json, records, recordOrNull, textOr } from './shape';
 
 export type Parameters = Record<string, unknown>;
 
-const MarbreOctokit = Octokit.plugin(paginateRest, retry, throttling);
+const MarbreOctokit = Octokit.plugin(paginateRest);
 type Client = InstanceType<typeof MarbreOctokit>;
 
 const clients = new WeakMap<GithubContext, Client>();
 const quiet = () => undefined;
-const giveUp = () => false; // a limit may last an hour: report it instead of sleeping on it
+const writePause = 1000; // ms between writes: GitHub's documentation, "Best practices for using the REST API"
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -68,19 +67,32 @@ function clientOf(ctx: GithubContext): Client {
     baseUrl: ctx.apiBase.replace(/\/$/, ''),
     request: { fetch: fetchOf(ctx) },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    retry: {
-      retries: 1,
-      retryAfterBaseValue: immediate ? 0 : 1000,
-      doNotRetry: [400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 451],
-    },
-    throttle: { enabled: !immediate, onRateLimit: giveUp, onSecondaryRateLimit: giveUp },
   });
   const origin = new URL(ctx.apiBase).origin;
   client.hook.before('request', (options) => {
-    if (options.method !== 'GET') options.request = { ...options.request, retries: 0 };
     const token = tokenOf(ctx);
     const url = new URL(options.url.replace(/\{[^}]*\}/g, 'x'), options.baseUrl);
     if (token !== undefined && url.origin === origin) options.headers.authorization = `Bearer ${token}`;
+  });
+  let lastWrite = Promise.resolve();
+  client.hook.wrap('request', async (request, options) => {
+    const pause = (signal: AbortSignal | undefined) => (immediate ? Promise.resolve() : clockOf(ctx).sleep(writePause, signal));
+    const { signal } = options.request as { signal?: AbortSignal };
+    if (options.method !== 'GET') {
+      const turn = lastWrite;
+      lastWrite = turn.then(() => pause(undefined));
+      await turn;
+      assertGoing(signal);
+      return await request(options);
+    }
+    try {
+      return await request(options);
+    } catch (error) {
+      const status = httpError(error)?.status ?? 500; // no answer at all: as good as a server's fault
+      if (status < 500 || signal?.aborted === true) throw error;
+      await pause(signal);
+      return await request(options);
+    }
   });
   clients.set(ctx, client);
   return client;
