@@ -174,6 +174,19 @@ TEST_CASE_METHOD(Fixture, "a key between two inputs keeps its place, and the age
   CHECK(panel.text == "abc");
 }
 
+TEST_CASE_METHOD(Fixture, "a key right after a move of the focus belongs to where the focus went") {
+  app.get(Role::kTextbox, "Texte").focus();
+  app.type("ab");
+  const auto focus = [&](std::uint32_t id) {
+    REQUIRE(app.app().receive(R"({"type":"focus","node":)" + std::to_string(id) + "}", {}));
+  };
+  const ui::KeyPress left{.key = "ArrowLeft"};
+  const std::uint32_t box = app.get(Role::kTextbox, "Texte").id(), button = app.get(Role::kButton, "Presser").id();
+  focus(button);  // no frame in between
+  CHECK_FALSE(app.app().key(left));
+  focus(box);
+  CHECK(app.app().key(left));
+}
 TEST_CASE_METHOD(Fixture, "copy answers the clipboard's text at once") {
   app.get(Role::kTextbox, "Texte").focus();
   app.type("à copier");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 #include <utility>
 
 #include "core/base/utf8.hpp"
@@ -303,9 +304,16 @@ void App::wheel(float x, float y, float dx, float dy, Modifiers modifiers) {
   happened();
 }
 
+// A key that follows a move of the focus within one frame belongs to where the focus went: Enter would press another button.
+std::uint32_t App::focus_to_come() const {
+  for (const Input& input : std::views::reverse(inputs_))
+    if (const auto* const focus = std::get_if<FocusEvent>(&input)) return focus->node;
+  return ui_.focus;
+}
+
 bool App::key(const ui::KeyPress& press) {
   ImGui::SetCurrentContext(imgui_);
-  const KeyOwner owner = owner_of(press, ui_.tree, ui_.focus, setup_.mac);
+  const KeyOwner owner = owner_of(press, ui_.tree, focus_to_come(), setup_.mac);
   if (std::holds_alternative<NotOurs>(owner)) return false;
   if (const auto* const node = std::get_if<ForNode>(&owner)) {
     inputs_.emplace_back(ActivateEvent{node->id});

@@ -92,6 +92,7 @@ class App {
   };
   using Input = std::variant<ui::AgentInput, ui::KeyPress, FocusEvent, ActivateEvent, SetEvent>;
 
+  std::uint32_t focus_to_come() const;
   bool receive_own(const base::Json& message);
   void apply(app::Action);
   void refresh();

@@ -37,8 +37,6 @@ export function listenPointer(host: PointerHost): void {
 
   root.addEventListener('pointerdown', (event) => {
     pressed = true;
-    const finger = event.pointerType === 'touch';
-    if (finger !== touch) host.touch((touch = finger));
     try {
       root.setPointerCapture(event.pointerId); // a drag goes on outside the window, and when the mirror changes below it
     } catch {
@@ -51,7 +49,10 @@ export function listenPointer(host: PointerHost): void {
   });
   root.addEventListener('pointerup', (event) => {
     forward('up', event);
-    if (event.pointerType === 'touch') host.flush();
+    const finger = event.pointerType === 'touch';
+    if (finger || finger !== touch) host.flush();
+    // Only now: targets change their size with it, and one that moves between down and up loses its click.
+    if (finger !== touch) host.touch((touch = finger));
   });
   root.addEventListener('pointercancel', (event) => {
     forward('cancel', event);
