@@ -85,8 +85,12 @@ void go(AppState& s, Effects& out, Route route, GoHow how) {
     Effects& effects;
     void operator()(const RouteHome&) const {}
     void operator()(const RouteSettings&) const {}
-    void operator()(const RoutePages&) const { state.page.reset(); }
+    void operator()(const RoutePages&) const {
+      state.page.reset();
+      state.view.phone = PhonePane::kPages;
+    }
     void operator()(const RouteEdit& r) const {
+      state.view.phone = PhonePane::kWrite;
       if (state.page && state.page->path != r.path) state.page.reset();
       try_open_page(state, effects);
     }

@@ -74,7 +74,6 @@ void on(AppState& s, Effects&, ToggleKind a) {
 }
 void on(AppState& s, Effects& out, OpenPagePath a) {
   if (s.site_ref.owner.empty()) return;
-  s.view.phone = PhonePane::kWrite;
   go(s, out, {s.site_ref, RouteEdit{std::move(a.path)}}, GoHow::kPush);
 }
 void on(AppState& s, Effects&, CloseUndoGroup) {

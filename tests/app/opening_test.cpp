@@ -245,6 +245,15 @@ TEST_CASE("back and forward follow the browser without talking back to it") {
   CHECK(s.count<SetFragment>() == 0);
 }
 
+TEST_CASE("on a phone an address of a page shows the page, and of the list the list") {
+  Scenario s;
+  s.open_site();
+  s.act(Navigate{{real_site(), RouteEdit{std::string(kPostPath)}}, true});
+  CHECK(s.state.view.phone == PhonePane::kWrite);
+  s.act(Navigate{{real_site(), RoutePages{}}, true});
+  CHECK(s.state.view.phone == PhonePane::kPages);
+}
+
 TEST_CASE("coming home and back does not read the site again") {
   Scenario s;
   s.open_site().act(Navigate{{{}, RouteHome{}}});
