@@ -4,7 +4,7 @@
 
 #include "gfx/imgui_config.hpp"
 
-#ifndef NDEBUG
+#if !defined(NDEBUG) || defined(MARBRE_ASSERTIONS)
 namespace marbre::gfx {
 
 void imgui_assertion_failed(const char* expression, const char* file, int line) {

@@ -12,7 +12,7 @@
 #define IMGUI_DISABLE_DEFAULT_FILE_FUNCTIONS
 #define ImDrawIdx unsigned int
 
-#ifdef NDEBUG
+#if defined(NDEBUG) && !defined(MARBRE_ASSERTIONS)
 #define IM_ASSERT(expression) static_cast<void>(0)
 #else
 namespace marbre::gfx {

@@ -157,8 +157,9 @@ TEST_CASE("sums of rows are right after any series of changes") {
       std::vector<std::uint32_t> added(1 + random() % 4);
       for (auto& r : added) r = 1 + random() % 9;
       index.splice(at, removed, added);
-      model.erase(model.begin() + at, model.begin() + at + removed);
-      model.insert(model.begin() + at, added.begin(), added.end());
+      const auto place = static_cast<std::ptrdiff_t>(at);
+      model.erase(model.begin() + place, model.begin() + place + static_cast<std::ptrdiff_t>(removed));
+      model.insert(model.begin() + place, added.begin(), added.end());
     }
     std::uint64_t sum = 0;
     REQUIRE(index.size() == model.size());
