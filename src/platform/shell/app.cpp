@@ -304,7 +304,8 @@ void App::wheel(float x, float y, float dx, float dy, Modifiers modifiers) {
   happened();
 }
 
-// A key that follows a move of the focus within one frame belongs to where the focus went: Enter would press another button.
+// A key that follows a move of the focus within one frame belongs to where the focus went: Enter would press another
+// button.
 std::uint32_t App::focus_to_come() const {
   for (const Input& input : std::views::reverse(inputs_))
     if (const auto* const focus = std::get_if<FocusEvent>(&input)) return focus->node;
