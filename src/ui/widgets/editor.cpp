@@ -4,7 +4,10 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "ui/facade.hpp"
 #include "ui/widgets/text_draw.hpp"
@@ -18,6 +21,12 @@ struct EditorView {
   bool was_focused = false;
   bool thumb_held = false;
   float thumb_grip = 0;  // where in the thumb it was taken
+  struct GivenMarks {
+    std::string path;
+    text::Document of;
+    std::vector<TextMark> marks;
+  };
+  std::array<std::optional<GivenMarks>, kMarkLayers> given;  // since the last frame
 };
 
 namespace {
@@ -64,6 +73,23 @@ void sync(EditorView& view, const app::OpenPage& page) {
     open_text(view.text, page.text, first);
   }
   adopt(view.text, page.text, page.selection, first);
+}
+
+void take_marks(EditorView& view) {
+  for (std::size_t i = 0; i < kMarkLayers; ++i) {
+    std::optional<EditorView::GivenMarks> given = std::exchange(view.given[i], std::nullopt);
+    if (!given || given->path != view.path) continue;
+    const text::Document& text = view.text.layout.document();
+    if (given->of.id() == text.id()) {
+      view.text.marks.assign(static_cast<MarkLayer>(i), std::move(given->marks));
+      continue;
+    }
+    TextMarks late;  // the text went on while they were looked for
+    late.assign(static_cast<MarkLayer>(i), std::move(given->marks));
+    late.apply(text::difference(given->of.to_string(), text.to_string()));
+    const std::span<const TextMark> mapped = late.layer(static_cast<MarkLayer>(i));
+    view.text.marks.assign(static_cast<MarkLayer>(i), {mapped.begin(), mapped.end()});
+  }
 }
 
 void push(Ui& ui, TextEvents& events) {
@@ -134,6 +160,17 @@ void handle_wheel(Ui& ui, TextView& view, Rect pane, Measure& measure) {
 
 std::uint32_t editor_node(const UiState& state) { return state.editor ? state.editor->node : 0; }
 
+void set_marks(UiState& state, std::string_view path, MarkLayer layer, const text::Document& of,
+               std::vector<TextMark> marks) {
+  if (!state.editor) state.editor = std::make_shared<EditorView>();
+  state.editor->given[static_cast<std::size_t>(layer)] = {std::string(path), of, std::move(marks)};
+}
+
+std::span<const DrawnMark> drawn_marks(const UiState& state) {
+  if (!state.editor) return {};
+  return state.editor->text.drawn_marks;
+}
+
 void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   UiState& state = ui.state;
   if (!app.page) return;
@@ -157,6 +194,7 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   text.layout.set_width(width, average, fonts_in_use(looks));
   if (old_width != width && focused) text.follow_caret = true;
   sync(view, *app.page);
+  take_marks(view);
   // What is longer than the pane can be scrolled until its end stands in comfortable height.
   text.pad_bottom = kMarginTop;
   if (content_height(text) > pane.h) text.pad_bottom = std::min(pane.h * 0.4f, 320.0f);

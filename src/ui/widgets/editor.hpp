@@ -7,10 +7,13 @@
 // app's document and keeps its layout when that is the same text. Layout, scroll position and agent windows live in
 // EditorView.
 #pragma once
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "app/state.hpp"
 #include "ui/ui.hpp"
+#include "ui/widgets/text_marks.hpp"
 
 namespace marbre::ui {
 
@@ -20,5 +23,11 @@ void draw_editor(Ui&, const app::AppState&, Rect rect);
 
 std::uint32_t editor_node(
     const UiState&);  // id of the editor's node, 0 before it was first drawn: for UiState::wants_focus
+
+// Gives a layer of marks to the page at `path`, found in `of`, which may be any earlier text of it: from the next frame
+// on they are drawn and follow what is typed. Replaces the layer; no marks clear it. Dropped when another page is
+// shown.
+void set_marks(UiState&, std::string_view path, MarkLayer layer, const text::Document& of, std::vector<TextMark> marks);
+std::span<const DrawnMark> drawn_marks(const UiState&);  // of the last frame, in screen coordinates: for the pointer
 
 }  // namespace marbre::ui

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include "ui/facade.hpp"
 
@@ -58,12 +61,16 @@ void go_on_dragging(TextView& view, Hit at, TextEvents& events) {
 
 // -- drawing
 // --------------------------------------------------------------------------------------------------------------
+struct Bytes {
+  std::uint32_t from, to;  // in the line
+};
 struct RowPaint {
   std::string_view text;  // of the line
   const LaidLine& laid;
   std::uint32_t row;
-  float x, y;                                // screen: left of the column, top of the row
-  std::uint32_t selected_from, selected_to;  // bytes in the line
+  float x, y;  // screen: left of the column, top of the row
+  std::uint32_t selected_from, selected_to;
+  std::span<const Bytes> inked;  // stands on a ground of its own; sorted and apart
 };
 
 void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline) {
@@ -72,19 +79,17 @@ void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline)
   std::uint32_t at = row.from;
   float x =
       p.x + (row.first_stop < p.laid.wrap.stops.size() && row.from < row.to ? p.laid.wrap.stops[row.first_stop].x : 0);
+  auto ground = p.inked.begin();
   for (const ToneSpan& span : p.laid.spans) {
     if (span.to <= at) continue;
-    // Text on the selection's ground is ink: other tones would not have the contrast.
+    // Text on the ground of a selection or match is ink: other tones would not have the contrast.
     while (at < std::min(span.to, row.to)) {
       std::uint32_t to = std::min(span.to, row.to);
-      const bool selected = p.selected_from <= at && at < p.selected_to;
-      if (selected) {
-        to = std::min(to, p.selected_to);
-      } else if (at < p.selected_from) {
-        to = std::min(to, p.selected_from);
-      }
+      while (ground != p.inked.end() && ground->to <= at) ++ground;
+      const bool inked = ground != p.inked.end() && ground->from <= at;
+      if (ground != p.inked.end()) to = std::min(to, inked ? ground->to : ground->from);
       const auto tone = static_cast<std::size_t>(span.tone);
-      const Colour colour = selected ? ui.theme.ink : looks.colours[tone];
+      const Colour colour = inked ? ui.theme.ink : looks.colours[tone];
       const float end = gfx::draw(list, looks.styles[tone], {x, baseline}, colour, p.text.substr(at, to - at));
       if (looks.struck[tone]) {
         const float middle = std::floor(baseline - looks.styles[tone].size * 0.3f);
@@ -107,6 +112,91 @@ void draw_selection(Ui& ui, const RowPaint& p, float line_height, bool goes_on) 
   const float left = p.x + wrap.x_of(p.row, std::min(from, row.to));
   const float right = p.x + wrap.x_of(p.row, std::max(from, to)) + (line_end ? kLineEndMark : 0);
   ImGui::GetWindowDrawList()->AddRectFilled({left, p.y}, {right, p.y + line_height}, ui.theme.selection);
+}
+
+void join(std::vector<Bytes>& ranges) {
+  if (ranges.size() < 2) return;
+  std::sort(ranges.begin(), ranges.end(), [](Bytes a, Bytes b) { return a.from < b.from; });
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < ranges.size(); ++i) {
+    if (ranges[i].from <= ranges[last].to) {
+      ranges[last].to = std::max(ranges[last].to, ranges[i].to);
+    } else {
+      ranges[++last] = ranges[i];
+    }
+  }
+  ranges.resize(last + 1);
+}
+
+// -- marks
+// ---------------------------------------------------------------------------------------------------------------
+bool is_ground(MarkKind kind) { return kind == MarkKind::kMatch || kind == MarkKind::kCurrentMatch; }
+
+Colour colour_of(const Theme& theme, MarkKind kind) {
+  switch (kind) {
+    case MarkKind::kSpelling:
+    case MarkKind::kError: return theme.bad;
+    case MarkKind::kWarning: return theme.warn;
+    case MarkKind::kHint: return theme.soft;
+    case MarkKind::kMatch: return theme.accent_soft;
+    case MarkKind::kCurrentMatch: return theme.selection;
+  }
+  return theme.soft;
+}
+
+void draw_wave(float left, float right, float y, Colour colour) {
+  ImDrawList* const list = ImGui::GetWindowDrawList();
+  constexpr float kStep = 2, kHeight = 2;
+  int up = 0;
+  for (float x = left; x < right; x += kStep, up ^= 1) {
+    const float end = std::min(x + kStep, right);
+    const float from = y + (up != 0 ? kHeight : 0), to = y + (up != 0 ? 0 : kHeight);
+    list->AddLine({x, from}, {end, from + (to - from) * (end - x) / kStep}, colour, 1.2f);
+  }
+}
+
+void draw_dots(float left, float right, float y, Colour colour) {
+  for (float x = left; x < right; x += 4) ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + 2, y + 1}, colour);
+}
+
+// Where a mark stands in a row; nothing when it is in another one.
+std::optional<Rect> mark_in_row(const RowPaint& p, Bytes mark, float line_height) {
+  const Row& row = p.laid.wrap.rows[p.row];
+  const std::uint32_t from = std::max(mark.from, row.from), to = std::min(mark.to, row.to);
+  if (from >= to) return std::nullopt;
+  const float left = p.x + p.laid.wrap.x_of(p.row, from), right = p.x + p.laid.wrap.x_of(p.row, to);
+  return Rect{left, p.y, std::max(right - left, 2.0f), line_height};
+}
+
+// The grounds of a row's marks when `grounds`, else their lines. What was drawn is remembered for the pointer.
+void draw_marks(Ui& ui, TextView& view, const RowPaint& p, text::ByteOffset line_start, std::span<const TextMark> marks,
+                bool grounds, float baseline) {
+  for (const TextMark& mark : marks) {
+    if (is_ground(mark.kind) != grounds) continue;
+    const auto in_line = [&](text::ByteOffset at) { return std::max(at, line_start) - line_start; };
+    const std::optional<Rect> place =
+        mark_in_row(p, {in_line(mark.range.from), in_line(mark.range.to)}, view.line_height);
+    if (!place) continue;
+    view.drawn_marks.push_back({*place, mark});
+    const Colour colour = colour_of(ui.theme, mark.kind);
+    if (grounds) {
+      fill({place->x - 1, place->y + 2, place->w + 2, place->h - 4}, colour, 3);
+      if (mark.kind == MarkKind::kCurrentMatch) {
+        outline({place->x - 1, place->y + 2, place->w + 2, place->h - 4}, ui.theme.accent, 3);
+      }
+      continue;
+    }
+    const float y = std::floor(baseline) + 3;
+    if (mark.kind == MarkKind::kHint) {
+      draw_dots(place->x, place->x + place->w, y + 1, colour);
+    } else {
+      draw_wave(place->x, place->x + place->w, y, colour);
+    }
+    if (mark.kind == MarkKind::kError || mark.kind == MarkKind::kWarning) {  // in the gutter
+      constexpr float kFromColumn = 13, kDot = 3;
+      ImGui::GetWindowDrawList()->AddCircleFilled({p.x - kFromColumn, p.y + view.line_height / 2}, kDot, colour);
+    }
+  }
 }
 
 void draw_caret(Ui& ui, TextView& view, const TextArea& area, gfx::TextStyle style, Measure& measure) {
@@ -211,19 +301,32 @@ void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& lo
   float y = -view.top_offset;
   // Before the line at the top there may be room: its padding, or a line that was scrolled in by an edit above.
   bool first = true;
+  std::vector<TextMark> marks;
+  std::vector<Bytes> inked;
+  view.drawn_marks.clear();
   for (; line.value < text.line_count() && y < bottom; ++line.value) {
     const LaidLine& laid = view.layout.line(line, measure);
     const ByteRange range = text.line_range(line);
     const auto in_line = [&](ByteOffset at) { return std::clamp(at, range.from, range.to) - range.from; };
-    RowPaint paint{text.line(line), laid, 0, x, 0, in_line(selected.from), in_line(selected.to)};
+    marks.clear();
+    view.marks.append_in(range, marks);
+    inked.clear();
+    for (const TextMark& m : marks) {
+      if (is_ground(m.kind)) inked.push_back({in_line(m.range.from), in_line(m.range.to)});
+    }
+    if (!selected.empty()) inked.push_back({in_line(selected.from), in_line(selected.to)});
+    join(inked);
+    RowPaint paint{text.line(line), laid, 0, x, 0, in_line(selected.from), in_line(selected.to), inked};
     const bool goes_on = selected.from <= range.to && selected.to > range.to;
     if (!first && drawn != nullptr) drawn->push_back('\n');
     for (std::uint32_t row = 0; row < laid.wrap.rows.size(); ++row, y += view.line_height) {
       if (y + view.line_height <= area.view.y - area.top || y >= bottom) continue;
       paint.row = row;
       paint.y = area.top + y;
+      if (!marks.empty()) draw_marks(ui, view, paint, range.from, marks, true, paint.y + baseline);
       if (!selected.empty()) draw_selection(ui, paint, view.line_height, goes_on);
       draw_row(ui, paint, looks, area.top + y + baseline);
+      if (!marks.empty()) draw_marks(ui, view, paint, range.from, marks, false, paint.y + baseline);
       const Row& r = laid.wrap.rows[row];
       if (drawn != nullptr) drawn->append(paint.text.substr(r.from, r.to - r.from));
       first = false;

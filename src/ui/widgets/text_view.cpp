@@ -28,6 +28,7 @@ void apply_to_layout(TextView& view, const Change& change, const Document& after
   view.layout.apply(change, after);
   view.top_line = after.line_of(change.map(top, text::Assoc::kBefore));
   view.agent.changed(change);
+  view.marks.apply(change);
 }
 
 std::uint32_t last_line(const TextView& view) { return document(view).line_count() - 1; }
@@ -41,6 +42,7 @@ LineIndex first_line(const TextView& view) { return document(view).line_of(view.
 // -------------------------------------------------------------------------------------------------------------
 void open_text(TextView& view, const Document& text, ByteOffset first) {
   view.layout.set_document(text);
+  view.marks.clear();
   view.first = first;
   view.selection = Selection::caret(first);
   view.agent.reset();

@@ -14,6 +14,7 @@
 #include "ui/widgets/agent_session.hpp"
 #include "ui/widgets/edit_keys.hpp"
 #include "ui/widgets/text_layout.hpp"
+#include "ui/widgets/text_marks.hpp"
 
 namespace marbre::ui {
 
@@ -43,7 +44,9 @@ struct TextView {
   TextLayout layout;
   text::Selection selection;
   AgentSession agent;
-  text::ByteOffset first;  // text before it is neither shown nor touched
+  TextMarks marks;
+  std::vector<DrawnMark> drawn_marks;  // in the last frame
+  text::ByteOffset first;              // text before it is neither shown nor touched
   Lines lines = Lines::kMany;
   bool read_only = false;
   float line_height = 28, height = 0;  // of a row, of the view
