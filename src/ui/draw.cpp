@@ -165,6 +165,12 @@ void draw_icon(Icon icon, ImVec2 centre, Colour colour) {
       p.line(-2, -4, 2, 0);
       p.line(2, 0, -2, 4);
       return;
+    case Icon::kCommand:  // a prompt
+      p.box(-8, -7, 8, 7, 3);
+      p.line(-4, -3, -1, 0);
+      p.line(-1, 0, -4, 3);
+      p.line(1, 3, 5, 3);
+      return;
     case Icon::kMenu:
       p.line(-7, -5, 7, -5);
       p.line(-7, 0, 7, 0);

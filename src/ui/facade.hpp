@@ -123,7 +123,8 @@ enum class Icon {
   kChevronDown,
   kChevronRight,
   kMenu,
-  kCheck
+  kCheck,
+  kCommand
 };
 void draw_icon(Icon icon, ImVec2 centre, Colour colour);  // 20 x 20
 struct IconButtonOptions {

@@ -7,7 +7,9 @@
 #include <cmath>
 
 #include "app/notices.hpp"
+#include "ui/commands.hpp"
 #include "ui/facade.hpp"
+#include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
 
 namespace marbre::ui {
@@ -93,8 +95,9 @@ void draw_site(Ui& ui, const app::AppState& app, Rect rest) {
 void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink) {
   Ui ui{state, app::is_dark(app) ? dark_theme() : light_theme(), app.language, sink};
   begin_frame(ui, app.reduced_motion);
+  run_pending_command(ui, app);
   const Rect window{0, 0, state.width, state.height};
-  facade(ui).inert = app.publish.has_value() && app.site.has_value();
+  facade(ui).inert = (app.publish && app.site) || is_palette_shown(state);
   if (!app.site && std::holds_alternative<app::RouteSettings>(app.route.place)) {
     draw_settings(ui, app, window);
   } else if (!app.site || std::holds_alternative<app::RouteHome>(app.route.place)) {
@@ -108,6 +111,7 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   }
   facade(ui).inert = false;
   draw_publish_dialog(ui, app);
+  draw_palette(ui, app);
   end_frame(ui);
 }
 

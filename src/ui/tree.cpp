@@ -28,6 +28,10 @@ std::string_view aria_role(Role role) {
     case Role::kLink: return "link";
     case Role::kTextbox: return "textbox";
     case Role::kSearchbox: return "searchbox";
+    case Role::kCombobox: return "combobox";
+    case Role::kListbox: return "listbox";
+    case Role::kOption: return "option";
+    case Role::kSearch: return "search";
     case Role::kCheckbox: return "checkbox";
     case Role::kRadio: return "radio";
     case Role::kTab: return "tab";
@@ -79,11 +83,12 @@ Json node_json(const Node& node) {
   o.emplace_back("parent", node.parent);
   o.emplace_back("role", aria_role(node.role));
   o.emplace_back("name", node.name);
-  if (!node.value.empty() || node.role == Role::kTextbox || node.role == Role::kSearchbox)
-    o.emplace_back("value", node.value);
+  if (!node.value.empty() || is_text_box(node.role)) o.emplace_back("value", node.value);
   if (!node.description.empty()) o.emplace_back("description", node.description);
   if (!node.shortcut.empty()) o.emplace_back("shortcut", node.shortcut);
   if (!node.lang.empty()) o.emplace_back("lang", node.lang);
+  if (node.controls != 0) o.emplace_back("controls", node.controls);
+  if (node.active != 0) o.emplace_back("active", node.active);
   o.emplace_back("rect", Json::Array{whole(node.rect.x), whole(node.rect.y), whole(node.rect.w), whole(node.rect.h)});
   const NodeState& s = node.state;
   const auto flag = [&](const char* key, bool on) {

@@ -18,6 +18,7 @@ enum class Role : std::uint8_t {
   kForm,
   kGroup,
   kToolbar,
+  kSearch,
   kStatus,
   kHeading,
   kText,
@@ -26,6 +27,7 @@ enum class Role : std::uint8_t {
   kLink,
   kTextbox,
   kSearchbox,
+  kCombobox,
   kCheckbox,
   kRadio,
   kTab,
@@ -33,6 +35,8 @@ enum class Role : std::uint8_t {
   kTabpanel,
   kList,
   kListitem,
+  kListbox,
+  kOption,
   kTree,
   kTreeitem,
   kProgressbar,
@@ -41,6 +45,9 @@ enum class Role : std::uint8_t {
   kAlert,
 };
 std::string_view aria_role(Role);
+constexpr bool is_text_box(Role role) {
+  return role == Role::kTextbox || role == Role::kSearchbox || role == Role::kCombobox;
+}
 
 struct Rect {
   float x = 0, y = 0, w = 0, h = 0;
@@ -60,6 +67,7 @@ struct Node {
   Role role{};
   std::string name = {}, value = {}, description = {}, shortcut = {};  // shortcut: aria-keyshortcuts
   std::string lang = {};                                               // "" = that of the interface
+  std::uint32_t controls = 0, active = 0;  // of a combobox: its list box, and the option that Enter would choose
   NodeState state = {};
   Rect rect = {};
 };

@@ -26,6 +26,7 @@ namespace marbre::ui {
 struct EditorView;   // widgets/editor.hpp
 struct PreviewView;  // widgets/preview.hpp
 struct TextBoxView;  // widgets/text_box.hpp
+struct PaletteView;  // palette.hpp
 struct FacadeView;   // facade.hpp: layout stack, animations, caches of the panels
 
 struct UiState {
@@ -34,6 +35,7 @@ struct UiState {
   std::uint32_t activated = 0;              // node activated by keyboard or assistive technology, for the next frame
   std::uint32_t wants_focus = 0;            // node that the interface wants focused; the host moves the DOM focus there
   std::optional<KeyPress> key;              // a command key for the focused node, for the next frame
+  std::uint32_t command = 0;                // number of a command of the registry to run in the next frame, 0: none
   Agent agent;                              // the text box that has the focus, and what was typed into it
   std::string drawn_editor, drawn_preview;  // the text that the last frame really drew (window.marbre.shows)
   bool touch = false;                       // coarse pointer: controls are 44 high
@@ -48,6 +50,7 @@ struct UiState {
   std::shared_ptr<PreviewView> preview;
   std::shared_ptr<FacadeView> facade;
   std::shared_ptr<TextBoxView> text_box;  // the field that is being edited
+  std::shared_ptr<PaletteView> palette;
   std::vector<std::uint32_t>
       open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
   std::map<std::uint32_t, float> scroll;  // by node

@@ -9,11 +9,13 @@
 #include "gfx/text.hpp"
 #include "platform/headless/headless.hpp"
 #include "platform/shell/keys.hpp"
+#include "ui/shortcuts.hpp"
 
 namespace marbre::platform {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
+using ui::matches_shortcut;
 using ui::Role;
 
 struct Panel {  // what the test's interface remembers

@@ -108,32 +108,48 @@ std::size_t byte_to_utf16(std::string_view utf8, std::size_t byte_offset) {
   return units;
 }
 
+namespace {
+
+template <std::size_t n, std::size_t m>
+char32_t look_up(char32_t c, const std::uint16_t (&latin)[n], const std::uint16_t (&extended)[m]) {
+  if (c >= kFoldLatinFirst && c < kFoldLatinFirst + n) return latin[c - kFoldLatinFirst];
+  if (c >= kFoldExtendedFirst && c < kFoldExtendedFirst + m) return extended[c - kFoldExtendedFirst];
+  return c;
+}
+char32_t lower(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  return look_up(c, kLowerLatin, kLowerExtended);
+}
+
+}  // namespace
+
+Folded fold_code_point(char32_t c, Fold fold) {
+  const bool case_too = fold == Fold::kCase || fold == Fold::kBoth;
+  if (case_too) c = lower(c);
+  if (c < 0x80 || fold == Fold::kNone || fold == Fold::kCase) return {{c}, 1};
+  if (c >= 0x300 && c <= 0x36F) return {};  // a combining accent of decomposed text
+  c = look_up(c, kBareLatin, kBareExtended);
+  if (case_too) c = lower(c);
+  switch (c) {  // the ligatures are two letters to many people who type
+    case 0x153: return {{'o', 'e'}, 2};
+    case 0x152: return {{'O', 'E'}, 2};
+    case 0xE6: return {{'a', 'e'}, 2};
+    case 0xC6: return {{'A', 'E'}, 2};
+    case 0x2019: return {{'\''}, 1};
+    case 0xA0:
+    case 0x202F: return {{' '}, 1};
+    default: return {{c}, 1};
+  }
+}
+
 std::string fold_for_search(std::string_view utf8) {
   std::string out;
   out.reserve(utf8.size());
   for (std::size_t at = 0; at < utf8.size();) {
     const Decoded d = decode_at(utf8, at);
     at += d.bytes;
-    char32_t c = d.code_point;
-    if (c < 0x80) {
-      out.push_back(static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c));
-      continue;
-    }
-    if (c >= 0x300 && c <= 0x36F) continue;  // a combining accent of decomposed text
-    if (c >= kFoldLatinFirst && c < kFoldLatinFirst + std::size(kFoldLatin)) {
-      c = kFoldLatin[c - kFoldLatinFirst];
-    } else if (c >= kFoldExtendedFirst && c < kFoldExtendedFirst + std::size(kFoldExtended)) {
-      c = kFoldExtended[c - kFoldExtendedFirst];
-    }
-    if (c == 0x153) {  // oe and ae are how many people type the French ligatures
-      out += "oe";
-    } else if (c == 0xE6) {
-      out += "ae";
-    } else if (c == 0x2019) {
-      out.push_back('\'');
-    } else {
-      append_utf8(out, c);
-    }
+    const Folded folded = fold_code_point(d.code_point, Fold::kBoth);
+    for (std::uint8_t i = 0; i < folded.count; ++i) append_utf8(out, folded.code_points[i]);
   }
   return out;
 }

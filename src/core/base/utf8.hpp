@@ -18,8 +18,15 @@ void append_utf8(std::string& out, char32_t code_point);
 std::size_t utf16_length(std::string_view utf8);                            // in code units
 std::size_t utf16_to_byte(std::string_view utf8, std::size_t units);        // clamped; inside a pair: before it
 std::size_t byte_to_utf16(std::string_view utf8, std::size_t byte_offset);  // clamped; inside a code point: before it
-// Lower-cases and strips accents (Latin, Greek, Cyrillic; composed or not), for search: "É" -> "e", "œ" -> "oe", "’" ->
-// "'", "ﬁ" stays. The result has other offsets than the text.
+// What a code point counts as in a search without regard to case, to accents, or to both. Accents: canonical ones of
+// Latin, Greek and Cyrillic, composed or not; "œ" is "oe", "æ" is "ae", "’" is "'", a no-break space is a space.
+enum class Fold : std::uint8_t { kNone, kCase, kAccents, kBoth };
+struct Folded {
+  char32_t code_points[2] = {};
+  std::uint8_t count = 0;  // 0: a combining accent, which goes away
+};
+Folded fold_code_point(char32_t c, Fold);
+// The whole text folded both ways: "É" -> "e", "œ" -> "oe", "ﬁ" stays. The result has other offsets than the text.
 std::string fold_for_search(std::string_view utf8);
 
 }  // namespace marbre::base

@@ -184,7 +184,7 @@ bool Headless::press(std::string_view key, Modifiers modifiers) {
   const bool ours = app_->key(key_press(key, modifiers));
   collect();
   const ui::Node* const focused = tree().find(app_->ui().focus);
-  if (!ours && focused != nullptr && (key == "Enter" || key == " ") && focused->role != ui::Role::kTextbox) {
+  if (!ours && focused != nullptr && (key == "Enter" || key == " ") && !ui::is_text_box(focused->role)) {
     Control(*this, focused->id, focused->name).activate();  // the browser makes a click of it
   }
   settle();
@@ -216,7 +216,7 @@ void Headless::click_at(float x, float y, Modifiers modifiers) {
   const auto& nodes = tree().nodes;
   const auto hit = std::find_if(nodes.rbegin(), nodes.rend(), [&](const ui::Node& n) {
     const bool inside = x >= n.rect.x && x < n.rect.x + n.rect.w && y >= n.rect.y && y < n.rect.y + n.rect.h;
-    return inside && (n.role == ui::Role::kTextbox || n.role == ui::Role::kSearchbox) && !n.state.disabled;
+    return inside && ui::is_text_box(n.role) && !n.state.disabled;
   });
   if (hit != nodes.rend()) app_->receive(R"({"type":"focus","node":)" + std::to_string(hit->id) + "}", {});
   settle();

@@ -11,6 +11,7 @@
 #include "core/base/utf8.hpp"
 #include "gfx/images.hpp"
 #include "platform/shell/keys.hpp"
+#include "ui/commands.hpp"
 #include "ui/widgets/editor.hpp"
 
 namespace marbre::platform {
@@ -186,6 +187,8 @@ bool App::feed_pass() {
       ui_.key = std::move(*key);
     } else if (auto* const activate = std::get_if<ActivateEvent>(&inputs_.front())) {
       ui_.activated = activate->node;
+    } else if (auto* const command = std::get_if<CommandEvent>(&inputs_.front())) {
+      ui_.command = command->number;
     } else if (auto* const set = std::get_if<SetEvent>(&inputs_.front())) {
       ui_.focus = set->node;
       if (ui_.agent.node != set->node && !std::exchange(set->focused, true))
@@ -215,7 +218,7 @@ void App::run_pass() {
   ImGui::NewFrame();
   setup_.draw(state_, ui_, sink_);
   ui_.key.reset();
-  ui_.activated = 0;
+  ui_.activated = ui_.command = 0;
   ui_.agent.inputs.clear();
   ImGui::EndFrame();
   if (timings_.layout == 0) timings_.layout_start = start;
@@ -314,10 +317,15 @@ std::uint32_t App::focus_to_come() const {
 
 bool App::key(const ui::KeyPress& press) {
   ImGui::SetCurrentContext(imgui_);
-  const KeyOwner owner = owner_of(press, ui_.tree, focus_to_come(), setup_.mac);
+  const CommandFinder find = [this](const ui::KeyPress& key, bool modal) {
+    return ui::command_of_key(state_, ui_, key, modal);
+  };
+  const KeyOwner owner = owner_of(press, ui_.tree, focus_to_come(), setup_.mac, find);
   if (std::holds_alternative<NotOurs>(owner)) return false;
   if (const auto* const node = std::get_if<ForNode>(&owner)) {
     inputs_.emplace_back(ActivateEvent{node->id});
+  } else if (const auto* const command = std::get_if<ForCommand>(&owner)) {
+    inputs_.emplace_back(CommandEvent{command->number});
   } else {
     inputs_.emplace_back(press);
   }

@@ -85,12 +85,15 @@ class App {
   struct ActivateEvent {
     std::uint32_t node;
   };
+  struct CommandEvent {
+    std::uint32_t number;
+  };
   struct SetEvent {
     std::uint32_t node;
     std::string value;
     bool focused;
   };
-  using Input = std::variant<ui::AgentInput, ui::KeyPress, FocusEvent, ActivateEvent, SetEvent>;
+  using Input = std::variant<ui::AgentInput, ui::KeyPress, FocusEvent, ActivateEvent, CommandEvent, SetEvent>;
 
   std::uint32_t focus_to_come() const;
   bool receive_own(const base::Json& message);

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "ui/shortcuts.hpp"
+
 namespace marbre::platform {
 namespace {
 
@@ -16,8 +18,7 @@ bool same_key(std::string_view a, std::string_view b) {
 }
 
 bool is_text_box(const ui::Node* node) {
-  return node != nullptr && (node->role == ui::Role::kTextbox || node->role == ui::Role::kSearchbox) &&
-         !node->state.disabled;
+  return node != nullptr && ui::is_text_box(node->role) && !node->state.disabled;
 }
 
 bool is_edit_command(const ui::KeyPress& key, const ui::Node& box, bool mac) {
@@ -40,34 +41,13 @@ bool any_modal(const ui::Tree& tree) {
 
 }  // namespace
 
-bool matches_shortcut(const ui::KeyPress& key, std::string_view shortcut, bool mac) {
-  while (!shortcut.empty()) {
-    const std::size_t space = std::min(shortcut.find(' '), shortcut.size());
-    std::string_view one = shortcut.substr(0, space);
-    shortcut.remove_prefix(std::min(space + 1, shortcut.size()));
-    ui::KeyPress wanted;
-    for (std::size_t plus; (plus = one.find('+')) != std::string_view::npos && plus + 1 < one.size();
-         one.remove_prefix(plus + 1)) {
-      const std::string_view modifier = one.substr(0, plus);
-      if (modifier == "Control")
-        (mac ? wanted.meta : wanted.ctrl) = true;  // the catalogue names Windows' and Linux's keys
-      if (modifier == "Meta") wanted.meta = true;
-      if (modifier == "Alt") wanted.alt = true;
-      if (modifier == "Shift") wanted.shift = true;
-    }
-    if (!one.empty() && same_key(one, key.key) && wanted.ctrl == key.ctrl && wanted.meta == key.meta &&
-        wanted.alt == key.alt && wanted.shift == key.shift) {
-      return true;
-    }
-  }
-  return false;
-}
-
-KeyOwner owner_of(const ui::KeyPress& key, const ui::Tree& tree, std::uint32_t focus, bool mac) {
+KeyOwner owner_of(const ui::KeyPress& key, const ui::Tree& tree, std::uint32_t focus, bool mac,
+                  const CommandFinder& find) {
   if (key.ctrl && key.alt) return NotOurs{};  // AltGr: a character is being typed
   if (key.key == "Escape" && any_modal(tree)) return ForDialog{};
+  if (const std::uint32_t command = find ? find(key, any_modal(tree)) : 0; command != 0) return ForCommand{command};
   for (const ui::Node& node : tree.nodes) {
-    if (!node.shortcut.empty() && !node.state.disabled && matches_shortcut(key, node.shortcut, mac))
+    if (!node.shortcut.empty() && !node.state.disabled && ui::matches_shortcut(key, node.shortcut, mac))
       return ForNode{node.id};
   }
   const ui::Node* const box = tree.find(focus);

@@ -1,5 +1,7 @@
 // Where one can go: the rail of wide windows, the bottom bar and the menu of phones.
+#include "ui/commands.hpp"
 #include "ui/facade.hpp"
+#include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
 
 namespace marbre::ui {
@@ -70,6 +72,10 @@ void draw_rail(Ui& ui, const app::AppState& app, Rect rect) {
   entry(cut_top(rest, kEntry), Icon::kReview, StringId::kReviews, Entry::kReviews, 0);
   entry(cut_top(rest, kEntry), Icon::kOutbox, StringId::kOutbox, Entry::kOutbox, waiting(app));
   entry(cut_bottom(rest, kEntry), Icon::kSettings, StringId::kSettings, Entry::kSettings, 0);
+  const std::string hint = command_hint(ui, "palette");
+  const IconButtonOptions palette{.label_below = true, .description = hint};
+  if (icon_button(ui, cut_bottom(rest, kEntry), Icon::kCommand, ui.tr(StringId::kCommands), palette))
+    toggle_palette(ui);
   end_region(ui);
 }
 
@@ -110,6 +116,7 @@ void draw_phone_menu(Ui& ui, const app::AppState& app) {
   entry(StringId::kReviews, Entry::kReviews);
   entry(StringId::kOutbox, Entry::kOutbox);
   entry(StringId::kSettings, Entry::kSettings);
+  command_button(ui, app, "palette", ButtonKind::kQuiet, -1, ui.tr(StringId::kCommands));
   end_row(ui);
 }
 

@@ -23,6 +23,25 @@ beforeEach(() => {
 });
 
 describe('elements', () => {
+  test('a combobox keeps the focus and names the option that Enter takes', () => {
+    mirror.update([
+      node(1, 'dialog', 'Palette', { modal: true }),
+      node(2, 'combobox', 'Commande', { parent: 1, value: 'th', expanded: true, controls: 3, active: 5 }),
+      node(3, 'listbox', 'Réponses', { parent: 1 }),
+      node(4, 'option', 'Thème clair', { parent: 3, selected: false, setsize: 2, posinset: 1 }),
+      node(5, 'option', 'Thème sombre', { parent: 3, selected: true, setsize: 2, posinset: 2 }),
+    ]);
+    const field = root.querySelector<HTMLInputElement>('input[role="combobox"]');
+    expect(field?.value).toBe('th');
+    expect(field?.getAttribute('aria-expanded')).toBe('true');
+    expect(field?.getAttribute('aria-label')).toBe('Commande');
+    const named = (attribute: string) => root.querySelector(`#${field?.getAttribute(attribute) ?? 'none'}`);
+    expect(named('aria-controls')?.getAttribute('role')).toBe('listbox');
+    expect(named('aria-activedescendant')?.textContent).toBe('Thème sombre');
+    expect(named('aria-activedescendant')?.getAttribute('aria-selected')).toBe('true');
+    expect(root.querySelectorAll('[role="option"][tabindex]')).toHaveLength(0); // Tab goes past them
+  });
+
   test('every role has its element, name and place', () => {
     mirror.update([
       node(1, 'main', 'Écrire', { rect: [100, 50, 400, 300] }),

@@ -18,6 +18,7 @@ export function tagOf(node: TreeNode): string {
       return 'a';
     case 'textbox':
     case 'searchbox':
+    case 'combobox':
       return node.multiline === true ? 'textarea' : 'input';
     case 'heading':
       return `h${Math.min(Math.max(Math.round(node.level ?? 2), 1), 6)}`;
@@ -32,12 +33,12 @@ export function tagOf(node: TreeNode): string {
 const native: ReadonlySet<string> = new Set(['main', 'navigation', 'complementary', 'button', 'textbox', 'searchbox', 'heading', 'text']);
 /** Roles that are named by their text. */
 const namedByText: ReadonlySet<string> = new Set(['button', 'link', 'heading', 'text', 'tab', 'checkbox', 'radio', 'treeitem', 'option', 'status', 'alert']);
-const focusable: ReadonlySet<string> = new Set(['button', 'link', 'textbox', 'searchbox', 'checkbox', 'radio', 'tab', 'treeitem', 'option']);
-const pressedByKeys: ReadonlySet<string> = new Set(['link', 'checkbox', 'radio', 'tab', 'treeitem', 'option', 'listitem']);
+const focusable: ReadonlySet<string> = new Set(['button', 'link', 'textbox', 'searchbox', 'combobox', 'checkbox', 'radio', 'tab', 'treeitem']);
+const pressedByKeys: ReadonlySet<string> = new Set(['link', 'checkbox', 'radio', 'tab', 'treeitem', 'listitem']);
 /** Roles that may carry aria-selected; elsewhere the same fact is aria-current. */
 const selectable: ReadonlySet<string> = new Set(['tab', 'treeitem', 'option']);
 
-export const isTextBoxRole = (role: string): boolean => role === 'textbox' || role === 'searchbox';
+export const isTextBoxRole = (role: string): boolean => role === 'textbox' || role === 'searchbox' || role === 'combobox';
 /** Enter and Space act on it, and the browser does not do that by itself as it does for a <button>. */
 export const needsKeys = (node: TreeNode): boolean => pressedByKeys.has(node.role) && isFocusable(node);
 /** A row of a list that can be chosen is one stop of Tab, like a button. */
@@ -48,11 +49,20 @@ type Attributes = Record<string, string | undefined>;
 
 const flag = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : String(value));
 
+/** The DOM id of a node's element, for references between elements. */
+const domId = (node: number): string => `n${node}`;
+
 /** Every attribute this node's element has; undefined ones are removed. */
 export function attributesOf(node: TreeNode): Attributes {
   const textBox = isTextBoxRole(node.role);
   const toggled = node.role === 'checkbox' || node.role === 'radio';
   return {
+    // Only what a combobox refers to needs one: its list box and the options.
+    id: node.role === 'listbox' || node.role === 'option' ? domId(node.id) : undefined,
+    'aria-controls': node.controls === undefined ? undefined : domId(node.controls),
+    'aria-activedescendant': node.active === undefined ? undefined : domId(node.active),
+    'aria-autocomplete': node.role === 'combobox' ? 'list' : undefined,
+    'aria-haspopup': node.role === 'combobox' ? 'listbox' : undefined,
     role: native.has(node.role) ? undefined : node.role === 'image' ? 'img' : node.role,
     type: node.role === 'button' ? 'button' : node.role === 'searchbox' ? 'search' : textBox && node.multiline !== true ? 'text' : undefined,
     'aria-label': namedByText.has(node.role) && node.role !== 'status' && node.role !== 'alert' ? undefined : node.name === '' ? undefined : node.name,

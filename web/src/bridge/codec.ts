@@ -58,6 +58,8 @@ function treeNode(value: unknown): TreeNode {
     ...maybe(json, 'description', str),
     ...maybe(json, 'shortcut', str),
     ...maybe(json, 'lang', str),
+    ...maybe(json, 'controls', whole),
+    ...maybe(json, 'active', whole),
     ...maybe(json, 'disabled', bool),
     ...maybe(json, 'focused', bool),
     ...maybe(json, 'multiline', bool),

@@ -176,6 +176,9 @@ export interface TreeNode {
   readonly description?: string;
   readonly shortcut?: string;
   readonly lang?: string;
+  /** Of a combobox: its list box, and the option that Enter would choose. */
+  readonly controls?: number;
+  readonly active?: number;
   readonly rect: Rect;
   readonly disabled?: boolean;
   readonly focused?: boolean;

@@ -1,0 +1,245 @@
+// The table is long because the app does much: one row a command, in the order in which the palette lists them.
+#include "ui/commands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "ui/facade.hpp"
+#include "ui/palette.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/widgets/editor.hpp"
+
+namespace marbre::ui {
+namespace {
+
+using app::AppState;
+using enum StringId;
+
+// -- when a command makes sense ---------------------------------------------------------------------------------------
+bool with_site(const Ui&, const AppState& app) { return app.site.has_value(); }
+bool with_page(const Ui&, const AppState& app) { return app.site && app.page; }
+bool with_draft(const Ui&, const AppState& app) { return app.site && app.page && app.drafts.contains(app.page->path); }
+bool with_drafts(const Ui&, const AppState& app) { return app.site && can_publish(app); }
+bool with_headings(const Ui&, const AppState& app) {
+  return app.page && std::ranges::any_of(app.page->derived.tree.nodes, [](const markdown::Node& n) {
+           return n.kind == markdown::NodeKind::kHeading;
+         });
+}
+bool can_undo(const Ui&, const AppState& app) { return app.page && app.page->history.can_undo(); }
+bool can_redo(const Ui&, const AppState& app) { return app.page && app.page->history.can_redo(); }
+bool phone_with_page(const Ui& ui, const AppState& app) { return is_phone(ui) && with_page(ui, app); }
+bool in_french(const Ui&, const AppState& app) { return app.language == app::Language::kFrench; }
+bool in_english(const Ui&, const AppState& app) { return app.language == app::Language::kEnglish; }
+bool with_token(const Ui&, const AppState& app) { return app.account.has_token; }
+bool with_notice(const Ui&, const AppState& app) { return app.notice.has_value(); }
+bool with_update(const Ui&, const AppState& app) { return app.update_ready && !app.update_wanted; }
+bool with_outbox(const Ui&, const AppState& app) { return !app.outbox.empty(); }
+
+// -- what it does -----------------------------------------------------------------------------------------------------
+app::SiteRef ref_of(const AppState& app) { return app.site ? app.site->ref : app.site_ref; }
+void go(Ui& ui, const AppState& app, app::Place place) { ui.sink.push(app::Navigate{{ref_of(app), std::move(place)}}); }
+void show_list(Ui& ui, const AppState& app, bool outbox) {
+  facade(ui).outbox_open = outbox;
+  facade(ui).list_open = true;
+  ui.sink.push(app::Navigate{pages_route(app)});
+  if (is_phone(ui)) ui.sink.push(app::ChoosePane{app::PhonePane::kPages});
+}
+void show_pane(Ui& ui, const AppState& app, app::PhonePane pane) {
+  ui.sink.push(app::Navigate{pages_route(app)});
+  ui.sink.push(app::ChoosePane{pane});
+}
+template <app::Theme theme>
+void set_theme(Ui& ui, const AppState&) {
+  ui.sink.push(app::SetTheme{theme});
+}
+template <app::Language language>
+void set_language(Ui& ui, const AppState&) {
+  ui.sink.push(app::SetLanguage{language});
+}
+template <app::PreviewTab tab>
+void show_preview(Ui& ui, const AppState& app) {
+  if (is_phone(ui)) show_pane(ui, app, app::PhonePane::kPreview);
+  ui.sink.push(app::ChoosePreview{tab});
+}
+template <class Action>
+void push(Ui& ui, const AppState&) {
+  ui.sink.push(Action{});
+}
+void run_retry(Ui& ui, const AppState& app) {
+  for (const app::OutboxItem& item : app.outbox) ui.sink.push(app::RetryOutbox{item.publish_id});
+}
+void run_discard(Ui& ui, const AppState& app) { ui.sink.push(app::DiscardDraft{app.page->path}); }
+
+constexpr std::array kTable = {
+    AppCommand{"palette",
+               kCmdPalette,
+               "Control+K F1",
+               {},
+               Keys::kAnywhere,
+               nullptr,
+               [](Ui& ui, const AppState&) { toggle_palette(ui); }},
+    // -- going
+    AppCommand{"go.text",
+               kCmdGoText,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_page,
+               [](Ui& ui, const AppState& app) { focus_editor(ui, app); }},
+    AppCommand{"go.heading",
+               kCmdGoHeading,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_headings,
+               [](Ui& ui, const AppState&) { open_palette(ui, "@"); }},
+    AppCommand{"go.pages",
+               kCmdGoPages,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_site,
+               [](Ui& ui, const AppState& app) { show_list(ui, app, false); }},
+    AppCommand{"go.reviews",
+               kCmdGoReviews,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_site,
+               [](Ui& ui, const AppState& app) { go(ui, app, app::RoutePulls{}); }},
+    AppCommand{"go.outbox",
+               kCmdGoOutbox,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_site,
+               [](Ui& ui, const AppState& app) { show_list(ui, app, true); }},
+    AppCommand{"go.settings",
+               kCmdGoSettings,
+               "Control+,",
+               {},
+               Keys::kAnywhere,
+               nullptr,
+               [](Ui& ui, const AppState& app) { go(ui, app, app::RouteSettings{}); }},
+    AppCommand{"go.site",
+               kOtherSite,
+               {},
+               {},
+               Keys::kAnywhere,
+               nullptr,
+               [](Ui& ui, const AppState&) { ui.sink.push(app::Navigate{{{}, app::RouteHome{}}}); }},
+    AppCommand{"go.demo", kHomeDemo, {}, {}, Keys::kAnywhere, nullptr, push<app::OpenDemo>},
+    // -- writing
+    AppCommand{"edit.undo", kCmdUndo, "Control+Z", {}, Keys::kOfFields, can_undo, push<app::Undo>},
+    AppCommand{"edit.redo", kCmdRedo, "Control+Shift+Z Control+Y", "Meta+Shift+Z", Keys::kOfFields, can_redo,
+               push<app::Redo>},
+    AppCommand{"edit.copy", kCmdCopy, "Control+C", {}, Keys::kOfFields},
+    AppCommand{"edit.cut", kCmdCut, "Control+X", {}, Keys::kOfFields},
+    AppCommand{"edit.paste", kCmdPaste, "Control+V", {}, Keys::kOfFields},
+    AppCommand{"edit.all", kCmdSelectAll, "Control+A", {}, Keys::kOfFields},
+    // -- publishing
+    AppCommand{"publish", kCmdPublish, "Control+Shift+Enter", {}, Keys::kAnywhere, with_drafts, push<app::AskPublish>},
+    AppCommand{"draft.discard", kDiscard, {}, {}, Keys::kAnywhere, with_draft, run_discard},
+    AppCommand{"outbox.send", kCmdSendOutbox, {}, {}, Keys::kAnywhere, with_outbox, run_retry},
+    // -- looks
+    AppCommand{
+        "view.preview", kCmdPreview, {}, {}, Keys::kAnywhere, with_page, show_preview<app::PreviewTab::kPreview>},
+    AppCommand{
+        "view.changes", kCmdChanges, {}, {}, Keys::kAnywhere, with_page, show_preview<app::PreviewTab::kChanges>},
+    AppCommand{"view.write",
+               kCmdWrite,
+               {},
+               {},
+               Keys::kAnywhere,
+               phone_with_page,
+               [](Ui& ui, const AppState& app) { show_pane(ui, app, app::PhonePane::kWrite); }},
+    AppCommand{"view.form", kCmdForm, {}, {}, Keys::kAnywhere, with_page, push<app::ToggleForm>},
+    AppCommand{"view.monospace", kCmdMonospace, {}, {}, Keys::kAnywhere, nullptr, push<app::ToggleMonospace>},
+    AppCommand{"theme.light", kCmdThemeLight, {}, {}, Keys::kAnywhere, nullptr, set_theme<app::Theme::kLight>},
+    AppCommand{"theme.dark", kCmdThemeDark, {}, {}, Keys::kAnywhere, nullptr, set_theme<app::Theme::kDark>},
+    AppCommand{"theme.system", kCmdThemeSystem, {}, {}, Keys::kAnywhere, nullptr, set_theme<app::Theme::kSystem>},
+    AppCommand{
+        "language.french", kCmdFrench, {}, {}, Keys::kAnywhere, in_english, set_language<app::Language::kFrench>},
+    AppCommand{
+        "language.english", kCmdEnglish, {}, {}, Keys::kAnywhere, in_french, set_language<app::Language::kEnglish>},
+    // -- the app
+    AppCommand{"token.add", kTokenAdd, {}, {}, Keys::kAnywhere, nullptr, push<app::AskToken>},
+    AppCommand{"token.forget", kTokenForget, {}, {}, Keys::kAnywhere, with_token, push<app::ForgetToken>},
+    AppCommand{"notice.close", kCmdCloseNotice, {}, {}, Keys::kAnywhere, with_notice, push<app::DismissNotice>},
+    AppCommand{"app.update", kUpdateNow, {}, {}, Keys::kAnywhere, with_update, push<app::ApplyUpdate>},
+    AppCommand{"shortcuts",
+               kCmdShortcuts,
+               {},
+               {},
+               Keys::kAnywhere,
+               nullptr,
+               [](Ui& ui, const AppState&) { open_shortcuts(ui); }},
+};
+
+}  // namespace
+
+std::span<const AppCommand> commands() { return kTable; }
+
+const AppCommand* find_command(std::string_view id) {
+  const auto* const at = std::ranges::find(kTable, id, &AppCommand::id);
+  return at == kTable.end() ? nullptr : at;
+}
+
+bool is_enabled(const Ui& ui, const AppState& app, const AppCommand& command) {
+  return command.enabled == nullptr || command.enabled(ui, app);
+}
+
+std::string_view shortcuts_of(const AppCommand& command, bool mac) {
+  return mac && !command.mac.empty() ? command.mac : command.shortcuts;
+}
+
+std::uint32_t command_of_key(const AppState& app, UiState& state, const KeyPress& key, bool modal) {
+  app::ActionSink none;
+  const Ui ui{state, light_theme(), app.language, none};  // what `enabled` may look at
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    const AppCommand& command = kTable[i];
+    // The palette closes by the key that opened it.
+    if (modal && !(command.id == "palette" && is_palette_open(state))) continue;
+    if (command.keys == Keys::kOfFields || command.run == nullptr) continue;
+    if (command.keys == Keys::kInText && (state.focus == 0 || state.focus != editor_node(state))) continue;
+    if (!matches_shortcut(key, shortcuts_of(command, state.mac), state.mac)) continue;
+    if (is_enabled(ui, app, command)) return static_cast<std::uint32_t>(i) + 1;
+  }
+  return 0;
+}
+
+void run_pending_command(Ui& ui, const AppState& app) {
+  const std::uint32_t number = std::exchange(ui.state.command, 0u);
+  if (number == 0 || number > kTable.size()) return;
+  const AppCommand& command = kTable[number - 1];
+  if (command.run != nullptr && is_enabled(ui, app, command)) command.run(ui, app);
+}
+
+bool command_button(Ui& ui, const AppState& app, std::string_view id, ButtonKind kind, int pressed,
+                    std::string_view label) {
+  const AppCommand* const command = find_command(id);
+  if (command == nullptr) return false;
+  const std::string hint = command_hint(ui, id);
+  const std::string_view keys = shortcuts_of(*command, ui.state.mac);
+  const std::string_view name = ui.tr(command->name);
+  const ButtonOptions o{.kind = kind,
+                        .disabled = !is_enabled(ui, app, *command),
+                        .pressed = pressed,
+                        .description = hint == name && label.empty() ? std::string_view() : std::string_view(hint),
+                        .shortcut = keys};
+  const bool clicked = button(ui, label.empty() ? name : label, o);
+  if (clicked && command->run != nullptr) command->run(ui, app);
+  return clicked;
+}
+
+std::string command_hint(const Ui& ui, std::string_view id) {
+  const AppCommand* const command = find_command(id);
+  if (command == nullptr) return {};
+  std::string out(ui.tr(command->name));
+  const std::string keys = shortcut_words(shortcuts_of(*command, ui.state.mac), ui.state.mac, ui.language);
+  if (!keys.empty()) out.append(" (").append(keys) += ')';
+  return out;
+}
+
+}  // namespace marbre::ui
