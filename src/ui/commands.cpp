@@ -22,9 +22,7 @@ bool with_page(const Ui&, const AppState& app) { return app.site && app.page; }
 bool with_draft(const Ui&, const AppState& app) { return app.site && app.page && app.drafts.contains(app.page->path); }
 bool with_drafts(const Ui&, const AppState& app) { return app.site && can_publish(app); }
 bool with_headings(const Ui&, const AppState& app) {
-  return app.page && std::ranges::any_of(app.page->derived.tree.nodes, [](const markdown::Node& n) {
-           return n.kind == markdown::NodeKind::kHeading;
-         });
+  return app.page && !markdown::outline(app.page->derived.tree).empty();
 }
 bool can_undo(const Ui&, const AppState& app) { return app.page && app.page->history.can_undo(); }
 bool can_redo(const Ui&, const AppState& app) { return app.page && app.page->history.can_redo(); }
