@@ -36,6 +36,12 @@ struct ToggleKind {
 struct OpenPagePath {
   std::string path;
 };
+// The whole text of a page, opened: of the site's page, or of a new one at this path. Without a site it stands in one
+// of its own, on this device only. For the probe: a benchmark needs neither a site nor a page of its size.
+struct OpenText {
+  std::string path;
+  text::Document text;
+};
 struct EditText {
   text::Change change;
   text::Selection after;
@@ -195,7 +201,7 @@ struct RequestFailed {
 
 using Action =
     std::variant<Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind,
-                 OpenPagePath, EditText, SetSelection, CloseUndoGroup, Undo, Redo, SetField, DiscardDraft,
+                 OpenPagePath, OpenText, EditText, SetSelection, CloseUndoGroup, Undo, Redo, SetField, DiscardDraft,
                  ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, SetTheme, SetLanguage, AskPublish,
                  SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished,
                  RetryOutbox, DropOutbox, RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken,

@@ -146,6 +146,25 @@ void show_published_text(AppState& s) {
   follow(s, text);
 }
 
+void on(AppState& s, Effects& out, OpenText a) {
+  if (!s.site) open_scratch_site(s, out);
+  const bool known = s.drafts.contains(a.path) || find_entry(*s.site, a.path) != nullptr;
+  if (known) {
+    go(s, out, {s.site_ref, RouteEdit{a.path}}, GoHow::kPush);
+  } else {
+    show_page(s, a.path, text::Document{}, false);
+  }
+  if (!can_edit(s) || s.page->path != a.path) return;
+  s.page->history.close_group();
+  apply(s, out, text::Change::replace({{0}, {s.page->text.size()}}, a.text.to_string()), text::Selection::caret({0}),
+        text::EditKind::kPaste);
+  s.page->history.close_group();
+  if (known) return;
+  // The scratch site has no address: a reload leads home.
+  const GoHow how = s.site_ref == scratch_site() ? GoHow::kFromHost : GoHow::kPush;
+  go(s, out, {s.site_ref, RouteEdit{std::move(a.path)}}, how);
+}
+
 void on(AppState& s, Effects& out, EditText a) {
   if (!can_edit(s) || a.change.empty()) return;
   if (!fits(a.change, s.page->text)) {

@@ -61,6 +61,7 @@ void on(AppState& s, Effects& out, SiteProgress a);
 void on(AppState& s, Effects& out, SiteOpened a);
 void on(AppState& s, Effects& out, SiteTexts a);
 void on(AppState& s, Effects& out, NeedImage a);
+void open_scratch_site(AppState& s, Effects& out);  // one without pages, on this device only, in place of none
 void site_failed(AppState& s, Effects& out, const AwaitSite& awaited, Failure failure);
 
 // -- drafts and the store
@@ -81,6 +82,7 @@ void save_failed(AppState& s, const AwaitSave& awaited, Failure failure);
 // ----------------------------------------------------------------------------------------------------------------
 void show_page(AppState& s, std::string path, text::Document text, bool read_only);
 void show_published_text(AppState& s);  // an open page without a draft follows the site
+void on(AppState& s, Effects& out, OpenText a);
 void on(AppState& s, Effects& out, EditText a);
 void on(AppState& s, Effects& out, SetSelection a);
 void on(AppState& s, Effects& out, Undo a);

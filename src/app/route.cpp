@@ -98,6 +98,7 @@ std::optional<SiteRef> make_ref(std::string_view owner, std::string_view name, s
 
 }  // namespace
 
+SiteRef scratch_site() { return {false, "-", "scratch", ""}; }
 SiteRef demo_site() { return {true, std::string(kDemoOwner), std::string(kDemoName), ""}; }
 
 Route parse_route(std::string_view fragment) {

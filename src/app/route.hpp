@@ -21,6 +21,7 @@ struct SiteRef {
 // The demo's address. A site with this owner and name is the demo: routes have no other mark for it.
 inline constexpr std::string_view kDemoOwner = "marbre", kDemoName = "demo";
 SiteRef demo_site();
+SiteRef scratch_site();  // no site of GitHub's: owners never begin with "-" there
 
 struct RouteHome {
   friend bool operator==(const RouteHome&, const RouteHome&) = default;

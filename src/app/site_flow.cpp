@@ -112,6 +112,13 @@ void load_site(AppState& s, Effects& out) {
   if (std::holds_alternative<Failure>(s.drafts_progress)) list_drafts(s, out);
 }
 
+void open_scratch_site(AppState& s, Effects& out) {
+  leave_site(s, out);
+  s.site_ref = scratch_site();
+  s.site = Site{};
+  s.site->ref = s.site_ref;
+}
+
 void rebuild_pages(AppState& s) {
   if (!s.site) return;
   Site& site = *s.site;

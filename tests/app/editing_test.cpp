@@ -440,3 +440,41 @@ TEST_CASE("revisions of one session are never those of an earlier one") {
   second.open_site().open_post().caret_after("Bonjour").type("b");
   CHECK(draft_of(second, kPostPath).revision > draft_of(first, kPostPath).revision);
 }
+
+namespace {
+
+text::Document text_of(std::string_view bytes) { return *text::Document::from(bytes); }
+
+}  // namespace
+
+TEST_CASE("a text opened for measuring replaces the page's, in one step") {
+  Scenario s;
+  s.open_site().act(OpenText{std::string(kPostPath), text_of("---\ntitle: Long\n---\n\nTexte.\n")});
+  CHECK(s.text() == "---\ntitle: Long\n---\n\nTexte.\n");
+  CHECK(is_dirty(s.state, kPostPath));
+  s.act(Undo{});
+  CHECK(s.text() == kPostText);
+  CHECK(s.state.drafts.empty());
+}
+
+TEST_CASE("a text may be opened as a page that the site does not have: a new one, with its draft") {
+  Scenario s;
+  s.open_site().act(OpenText{"_posts/2026-01-01-neuf.md", text_of("Neuf.\n")});
+  CHECK(s.text() == "Neuf.\n");
+  CHECK(is_dirty(s.state, "_posts/2026-01-01-neuf.md"));
+  CHECK(s.state.route == Route{real_site(), RouteEdit{"_posts/2026-01-01-neuf.md"}});
+  CHECK(s.notice() == "");
+}
+
+TEST_CASE("a text opened without a site stands in one of its own, which nobody is asked for") {
+  Scenario s;
+  s.start().act(OpenText{"_posts/2026-01-01-neuf.md", text_of("Neuf.\n")});
+  CHECK(s.text() == "Neuf.\n");
+  CHECK(s.state.site.has_value());
+  CHECK(s.count<OpenSite>() == 0);
+  CHECK(s.count<SetFragment>() == 0);
+  s.type("Tout ");
+  CHECK(s.text() == "Tout Neuf.\n");
+  s.act(OpenText{"_posts/2026-01-01-neuf.md", text_of("Encore.\n")});
+  CHECK(s.text() == "Encore.\n");
+}

@@ -85,7 +85,7 @@ test('a token is asked for, checked, used for the API alone, and publishes and m
   expect(sent.filter(({ authorization }) => authorization === `Bearer ${token}`).length).toBeGreaterThan(0);
   expect(sent.filter(({ host, authorization }) => host !== 'api.github.com' && authorization !== undefined)).toEqual([]);
   const kept = await page.evaluate(async () => {
-    const all: string[] = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+    const all: string[] = [localStorage, sessionStorage].map((storage) => JSON.stringify(Object.entries(storage)));
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open(name ?? '');

@@ -365,17 +365,13 @@ bool App::shows(Pane pane, std::string_view text) const {
 
 bool App::open_text(std::string_view path, std::string_view text) {
   ImGui::SetCurrentContext(imgui_);
-  const base::Result<text::Document> document = text::Document::from(text);
-  if (!document.ok() || !state_.site) return false;
+  base::Result<text::Document> document = text::Document::from(text);
+  if (!document.ok() || path.empty()) return false;
   advance_clock();
-  apply(app::OpenPagePath{std::string(path)});
-  if (!state_.page || state_.page->path != path || state_.page->read_only) return false;
-  const text::ByteRange all{{0}, {state_.page->text.size()}};
-  apply(app::EditText{text::Change::replace(all, std::string(text)), text::Selection::caret({0}),
-                      text::EditKind::kPaste});
+  apply(app::OpenText{std::string(path), *document});
   refresh();
   happened();
-  return true;
+  return state_.page && state_.page->path == path && !state_.page->read_only && state_.page->text == *document;
 }
 
 bool App::caret_after(std::string_view text) {

@@ -68,8 +68,8 @@ class App {
   std::uint64_t frames() const { return frames_; }
   bool shows(Pane, std::string_view text) const;  // in the last frame that was drawn
   const Timings& timings() const { return last_timings_; }
-  bool open_text(std::string_view path,
-                 std::string_view text);  // replaces the text of a page of the site; false: no such page
+  // Opens a page, of the site or a new one, with this text; false: not UTF-8, too large, or a page for reading only.
+  bool open_text(std::string_view path, std::string_view text);
   bool caret_after(
       std::string_view text);  // of the open page, and focuses the editor; false: the page does not hold it
 

@@ -4,7 +4,8 @@
 //   ready                    promise: the first frame is drawn, and the page that the address names is open (or failed to open)
 //   frames                   number of frames drawn since the start
 //   shows(pane, text)        did the last frame that was drawn show this text in 'editor' or 'preview'?
-//   openText(path, text)     replaces the whole text of a page of the open site and opens it; false: there is no such page
+//   openText(path, text)     opens a page with this text: the site's at this path, or a new one. Without a site the page stands
+//                            in one of its own, on this device. false: not UTF-8, too large, or a page for reading only
 //   caretAfter(text)         puts the caret behind the first such text of the open page and focuses the editor; false: not found
 import type { Pane, Wasm } from '../bridge/wasm';
 
