@@ -210,11 +210,18 @@ using Action =
                  DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged,
                  ImageArrived, RequestFailed>;
 
+// Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
+// variant's moving and destroying, which was half of what compiling the interface took.
 class ActionSink {
  public:
-  void push(Action action) { actions_.push_back(std::move(action)); }
-  std::vector<Action> take() { return std::exchange(actions_, {}); }
-  bool empty() const { return actions_.empty(); }
+  ActionSink();
+  ~ActionSink();
+  ActionSink(const ActionSink&) = delete;
+  ActionSink& operator=(const ActionSink&) = delete;
+  template <class A>
+  void push(A action);  // any alternative of Action
+  std::vector<Action> take();
+  bool empty() const;
 
  private:
   std::vector<Action> actions_;
