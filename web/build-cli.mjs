@@ -18,6 +18,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  mainFields: ['module', 'main'],
   banner: { js: '#!/usr/bin/env node' },
   alias: { 'marbre-cli-core': join(wasm, 'marbre_cli.mjs') },
   define: { MARBRE_VERSION: JSON.stringify(version) },

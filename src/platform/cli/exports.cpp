@@ -59,6 +59,15 @@ EMSCRIPTEN_KEEPALIVE Answer* marbre_render(const char* source, std::uint32_t len
       0, marbre::markdown::to_html(marbre::markdown::parse(text.substr(split.body.from.value, split.body.length()))));
 }
 
+// A text that is Markdown from its first byte: a body after Liquid. `options` is the site's `kramdown:` as JSON.
+EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t length,
+                                             [[maybe_unused]] const char* options,
+                                             [[maybe_unused]] std::uint32_t options_length) {
+  const std::string_view text(source, length);
+  if (!marbre::base::is_valid_utf8(text)) return failure({marbre::base::ErrorCode::kInvalidUtf8, "not UTF-8"});
+  return answer(0, marbre::markdown::to_html(marbre::markdown::parse(text)));
+}
+
 // The file with one front-matter field set, every other byte as it was.
 EMSCRIPTEN_KEEPALIVE Answer* marbre_set(const char* source, std::uint32_t length, const char* key,
                                         std::uint32_t key_length, const char* value, std::uint32_t value_length) {

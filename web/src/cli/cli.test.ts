@@ -1,6 +1,6 @@
 // Runs the built command line (dist/cli) as a person would: a child process, real files. Skips when it is not built.
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,13 @@ describe('arguments', () => {
         { key: 'tags', value: '' },
       ],
     });
+    expect(parseCommand(['render', 's/a.md', '--site', 's', '--out', 'd'])).toEqual({ kind: 'render', files: ['s/a.md'], out: 'd', site: 's' });
+    expect(parseCommand(['build', 's', '--out', 'd', '--drafts', '--time', '2026-01-01T00:00:00Z'])).toEqual({
+      kind: 'build',
+      site: 's',
+      out: 'd',
+      options: { drafts: true, future: false, unpublished: false, time: 1767225600000 },
+    });
     expect(parseCommand(['--help'])).toEqual({ kind: 'help' });
     expect(parseCommand(['--version'])).toEqual({ kind: 'version' });
   });
@@ -56,7 +63,13 @@ describe('arguments', () => {
     [['set', 'a.md'], 'KEY=VALUE'],
     [['set', 'a.md', 'title'], '"title" is not KEY=VALUE'],
     [['set', 'a.md', '=x'], 'not KEY=VALUE'],
-    [['set', 'a.md', 'a=b', '--out', 'd'], '--out belongs to render'],
+    [['set', 'a.md', 'a=b', '--out', 'd'], '--out belongs to render and build'],
+    [['set', 'a.md', 'a=b', '--site', 'd'], '--site belongs to render'],
+    [['build', '--out', 'd'], 'one SITE'],
+    [['build', 'a', 'b', '--out', 'd'], 'one SITE'],
+    [['build', 'a'], '--out DIR'],
+    [['build', 'a', '--out', 'd', '--time', 'noon'], 'not a time'],
+    [['render', 'a', '--out', 'd', '--future'], '--future'],
     [['--colour'], '--colour'],
   ])('says what is wrong with %j', (args, message) => {
     const command = parseCommand(args);
@@ -112,6 +125,28 @@ describe.skipIf(!built)(`marbre, built${built ? '' : ' (skipped: dist/cli is not
     expect(stderr).toContain('none.md: there is no such file\n');
     expect(stderr).toContain(`${folder}: this is a folder\n`);
     expect(readdirSync(join(folder, 'out'))).toEqual(['good.html']);
+  });
+
+  it('builds a site: pages in their layouts, files as they are, what is missing on stderr', () => {
+    const site = join(folder, 'site');
+    for (const name of ['_layouts', '_posts', '_drafts', 'img']) mkdirSync(join(site, name), { recursive: true });
+    writeFileSync(join(site, '_layouts', 'default.html'), '<main>{{ content }}</main>{{ site.time | date: "%Y" }}');
+    writeFileSync(join(site, '_posts', '2026-01-02-un.md'), '---\nlayout: default\n---\n{{ page.title }} *oui*\n');
+    writeFileSync(join(site, '_posts', '2028-01-02-demain.md'), '---\n---\nx\n');
+    writeFileSync(join(site, '_drafts', 'idee.md'), '---\n---\n{% nope %}\n');
+    writeFileSync(join(site, 'index.html'), '---\n---\n{% for post in site.posts %}{{ post.url }} {% endfor %}');
+    writeFileSync(join(site, 'img', 'a.png'), new Uint8Array([1, 2, 0xff]));
+    const time = ['--time', '2026-06-01T00:00:00Z'];
+    expect(run(['build', site, '--out', join(folder, 'out'), ...time])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(join(folder, 'out', 'index.html'), 'utf8')).toBe('/2026/01/02/un.html ');
+    expect(readFileSync(join(folder, 'out', '2026', '01', '02', 'un.html'), 'utf8')).toMatch(/^<main><p>Un <em>oui<\/em><\/p>\s*<\/main>2026$/);
+    expect([...readFileSync(join(folder, 'out', 'img', 'a.png'))]).toEqual([1, 2, 0xff]);
+    const more = run(['build', site, '--out', join(folder, 'more'), '--drafts', '--future', ...time]);
+    expect(more).toEqual({ status: 1, stdout: '', stderr: 'marbre: _drafts/idee.md: Unknown tag: nope\n' });
+    expect(readFileSync(join(folder, 'more', 'index.html'), 'utf8')).toContain('/2028/01/02/demain.html ');
+    expect(run(['render', join(site, '_posts', '2026-01-02-un.md'), '--site', site, '--out', join(folder, 'bodies')])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(join(folder, 'bodies', '2026-01-02-un.html'), 'utf8').trim()).toBe('<p>Un <em>oui</em></p>');
+    expect(run(['build', join(folder, 'none'), '--out', join(folder, 'x')]).stderr).toContain('there is no such file');
   });
 
   it('sets several fields at once, keeps the mode, and follows links', () => {

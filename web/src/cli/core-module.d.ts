@@ -5,6 +5,7 @@ declare module 'marbre-cli-core' {
     _marbre_alloc(size: number): number;
     _marbre_free(pointer: number): void;
     _marbre_render(source: number, length: number): number;
+    _marbre_markdown(source: number, length: number, options: number, optionsLength: number): number;
     _marbre_set(source: number, length: number, key: number, keyLength: number, value: number, valueLength: number): number;
   }
   interface CliModuleOptions {

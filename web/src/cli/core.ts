@@ -12,6 +12,8 @@ export type Reason = 'not_utf8' | 'too_large' | 'bad_yaml' | 'unsupported_value'
 
 export interface Core {
   render(source: Uint8Array): Outcome;
+  /** A body after Liquid; options is the site's `kramdown:` as JSON. */
+  markdown(source: Uint8Array, options: Uint8Array): Outcome;
   set(source: Uint8Array, key: string, value: string): Outcome;
 }
 
@@ -54,6 +56,7 @@ export async function loadCore(wasm: URL): Promise<Core> {
   const utf8 = new TextEncoder();
   return {
     render: (source) => call([source], ([at = 0]) => module._marbre_render(at, source.length)),
+    markdown: (source, options) => call([source, options], ([at = 0, o = 0]) => module._marbre_markdown(at, source.length, o, options.length)),
     set(source, key, value) {
       const k = utf8.encode(key);
       const v = utf8.encode(value);

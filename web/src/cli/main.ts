@@ -1,7 +1,8 @@
 // `marbre` for node: the command line of the same core that runs in the browser.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Field, help, outputName, parseCommand } from './args.ts';
+import { type Command, type Field, help, outputName, parseCommand } from './args.ts';
+import { build, renderInSite } from './build.ts';
 import { type Core, loadCore, type Outcome } from './core.ts';
 import { described, replaceFile } from './files.ts';
 
@@ -27,14 +28,27 @@ function reason(failed: Failed): string {
   }
 }
 
-/** Each runs on every file it is given and answers whether all went well. */
-async function render(core: Core, files: readonly string[], out: string): Promise<boolean> {
+async function makeFolder(out: string): Promise<boolean> {
   try {
     await mkdir(out, { recursive: true });
+    return true;
   } catch (error) {
     complain(out, described(error));
     return false;
   }
+}
+
+async function ofSite(root: string, run: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await run();
+  } catch (error) {
+    complain(root, described(error));
+    return false;
+  }
+}
+
+/** Each runs on every file it is given and answers whether all went well. */
+async function render(core: Core, files: readonly string[], out: string): Promise<boolean> {
   let allWell = true;
   for (const file of files) {
     try {
@@ -72,6 +86,12 @@ async function set(core: Core, file: string, fields: readonly Field[]): Promise<
   }
 }
 
+async function rendered(core: Core, { files, out, site }: Extract<Command, { kind: 'render' }>): Promise<boolean> {
+  if (!(await makeFolder(out))) return false;
+  if (site === undefined) return render(core, files, out);
+  return ofSite(site, () => renderInSite(core, site, files, (file, html) => writeFile(join(out, outputName(file)), html), complain));
+}
+
 async function main(): Promise<number> {
   const command = parseCommand(process.argv.slice(2));
   const core = () => loadCore(new URL('marbre_cli.wasm', import.meta.url));
@@ -86,7 +106,12 @@ async function main(): Promise<number> {
       process.stderr.write(`marbre: ${command.message}\n\n${help}`);
       return 2;
     case 'render':
-      return (await render(await core(), command.files, command.out)) ? 0 : 1;
+      return (await rendered(await core(), command)) ? 0 : 1;
+    case 'build': {
+      const { site, out, options } = command;
+      const made = (await makeFolder(out)) && (await ofSite(site, async () => build(await core(), site, out, options, complain)));
+      return made ? 0 : 1;
+    }
     case 'set':
       return (await set(await core(), command.file, command.fields)) ? 0 : 1;
   }

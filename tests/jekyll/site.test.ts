@@ -1,0 +1,63 @@
+// Pages as Jekyll makes them, beside Debian's Jekyll itself: a site that uses every feature once, its URLs in every permalink style,
+// the demo site, a site elsewhere (MARBRE_SITE=DIR), and the corpus's posts through Liquid.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSite } from '../../web/src/jekyll/build.ts';
+import { hashOf } from '../../web/src/jekyll/values.ts';
+import { buildAroundKramdown, differences, filesOf, hasJekyll, jekyllBuild, readFiles } from './oracle.ts';
+
+const fixture = fileURLToPath(new URL('site', import.meta.url));
+const demo = fileURLToPath(new URL('../../web/demo', import.meta.url));
+const elsewhere = process.env['MARBRE_SITE'];
+const now = Date.parse('2026-06-01T10:00:00Z');
+const fixedTime = 'time: 2026-06-01 10:00:00 +0000\n';
+
+describe.skipIf(!hasJekyll)('beside Jekyll (skipped: jekyll is not installed)', () => {
+  let out = '';
+  beforeAll(() => {
+    out = mkdtempSync(join(tmpdir(), 'marbre-jekyll-'));
+  });
+  afterAll(() => {
+    rmSync(out, { recursive: true, force: true });
+  });
+
+  it('a site that uses every feature comes out the same', () => {
+    jekyllBuild(fixture, join(out, 'all'));
+    const build = buildAroundKramdown(readFiles(fixture), { now });
+    expect(differences(join(out, 'all'), filesOf(build, fixture))).toEqual([]);
+    expect(build.pages.size).toBeGreaterThan(30);
+    expect(build.notes.map(({ kind, path }) => `${kind} ${path}`).sort()).toEqual(['front_matter bad-yaml.html', 'missing_layout missing-layout.html']);
+  }, 300_000);
+
+  it('drafts, posts of the future and what is not published are there when asked for', () => {
+    jekyllBuild(fixture, join(out, 'more'), 'future: true\nunpublished: true\n');
+    const over = hashOf({ future: true, unpublished: true });
+    expect(differences(join(out, 'more'), filesOf(buildAroundKramdown(readFiles(fixture), { now, over }), fixture))).toEqual([]);
+    const drafts = buildSite(readFiles(fixture), { now, over: hashOf({ show_drafts: true }) }, { markdown: (source) => source });
+    expect([...drafts.pages.keys()].filter((path) => path.endsWith('/idea.html'))).toEqual(['2026/Jun/1/idea.html']);
+  }, 300_000);
+
+  it.each(['date', 'pretty', 'ordinal', 'none', 'weekdate', '/:collection/:y_day/:w_day-:short_year/:slug.html', '/:slugified_categories/:year:month:day/:title/'])('URLs of the permalink style %s', (permalink) => {
+    const name = permalink.replace(/\W+/g, '-');
+    jekyllBuild(fixture, join(out, name), `permalink: ${JSON.stringify(permalink)}\n`);
+    const build = buildAroundKramdown(readFiles(fixture), { now, over: hashOf({ permalink }) });
+    expect(differences(join(out, name), filesOf(build, fixture)).filter((line) => !line.startsWith('junk'))).toEqual([]);
+  }, 300_000);
+
+  it('every page of the demo site is the same', () => {
+    jekyllBuild(demo, join(out, 'demo'), fixedTime);
+    const build = buildAroundKramdown(readFiles(demo), { now, over: hashOf({ time: '2026-06-01 10:00:00 +0000' }) });
+    expect(differences(join(out, 'demo'), filesOf(build, demo))).toEqual([]);
+    expect(build.notes).toEqual([]);
+  }, 300_000);
+
+  it.skipIf(elsewhere === undefined)(`the site of MARBRE_SITE is the same${elsewhere === undefined ? ' (skipped: MARBRE_SITE is not set)' : ''}`, () => {
+    const source = elsewhere ?? '';
+    jekyllBuild(source, join(out, 'elsewhere'), `${fixedTime}plugins: []\ntheme: null\n`);
+    const build = buildAroundKramdown(readFiles(source), { now, over: hashOf({ time: '2026-06-01 10:00:00 +0000' }) });
+    expect(differences(join(out, 'elsewhere'), filesOf(build, source))).toEqual([]);
+  }, 600_000);
+});
