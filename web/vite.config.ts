@@ -9,7 +9,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outDir = process.env['MARBRE_APP_OUT'] ?? join(here, '../dist/app');
@@ -22,14 +22,42 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** dist/app/sw.js: src/pwa/sw.ts with the built files. Hashed names need no revision, the others get their content's. */
+/** What the first visit loads of the hashed files: the entry, what it imports at once, and what those name (styles, wasm). */
+function firstVisit(bundle: Rolldown.OutputBundle): Set<string> {
+  const names = new Set<string>();
+  const visit = (name: string): void => {
+    const output = bundle[name];
+    if (output === undefined || names.has(name)) return;
+    names.add(name);
+    if (output.type !== 'chunk') return;
+    output.imports.forEach(visit);
+    output.viteMetadata?.importedCss.forEach(visit);
+    output.viteMetadata?.importedAssets.forEach(visit);
+  };
+  for (const output of Object.values(bundle)) {
+    if (output.type === 'chunk' && output.isEntry) visit(output.fileName);
+  }
+  return names;
+}
+
+/**
+ * dist/app/sw.js: src/pwa/sw.ts with the built files. Hashed names need no revision, the others get their content's. Hashed files
+ * that the first visit does not load (reached by a dynamic import only, workers, dictionaries) are kept from their first use on.
+ */
 function serviceWorker(): Plugin {
+  let first = new Set<string>();
   return {
     name: 'marbre-service-worker',
     apply: 'build',
+    generateBundle(_options, bundle) {
+      first = firstVisit(bundle);
+    },
     async closeBundle() {
-      const precache = filesBelow(outDir)
-        .filter((name) => name !== 'sw.js' && name !== 'marbre.json' && !name.endsWith('.map') && !name.endsWith('.png'))
+      const built = filesBelow(outDir).filter((name) => name !== 'sw.js' && name !== 'marbre.json' && !name.endsWith('.map') && !name.endsWith('.png'));
+      const isLater = (name: string): boolean => name.startsWith('assets/') && !first.has(name);
+      const later = built.filter(isLater);
+      const precache = built
+        .filter((name) => !isLater(name))
         .map((url) => ({
           url: url === 'index.html' ? './' : url,
           revision: url.startsWith('assets/') ? null : createHash('sha256').update(readFileSync(join(outDir, url))).digest('hex').slice(0, 16),
@@ -41,7 +69,7 @@ function serviceWorker(): Plugin {
         minify: true,
         format: 'iife',
         target: 'es2022',
-        define: { __PRECACHE__: JSON.stringify(precache) },
+        define: { __PRECACHE__: JSON.stringify(precache), __LATER__: JSON.stringify(later) },
         legalComments: 'none',
         logLevel: 'warning',
       });

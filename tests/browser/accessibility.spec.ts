@@ -34,3 +34,24 @@ for (const [language, locale] of [['français', 'fr-FR'], ['English', 'en-GB']] 
     await context.close();
   });
 }
+
+test('what a screen reader reads of a hostile page is text: nothing acts, loads or leads away', async ({ marbre, page, server }) => {
+  await marbre.openFirstTalk();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const body = [
+    '# Un titre', '', 'Un *mot* et [un lien](javascript:alert(1)).', '',
+    '<p id="root" onclick="alert(1)">Du texte brut <img src="https://ailleurs.example/a.png" onerror="alert(1)"></p>', '',
+    '<script>alert(1)</script>', '', '<iframe src="https://ailleurs.example/"></iframe>', '',
+    '<form action="https://ailleurs.example/"><input name="x"><button>Envoyer</button></form>', '',
+    '<svg><a href="javascript:alert(1)"><text>x</text></a></svg>', '', '<style>body { display: none }</style>', '', 'La fin.', '',
+  ].join('\n');
+  expect(await page.evaluate(([path, text]) => window.marbre.openText(path, text), [server.firstTalk, `---\ntitle: Essai\n---\n${body}`] as const)).toBe(true);
+  const reading = page.getByRole('document', { name: 'Aperçu' });
+  await expect(reading.getByText('La fin.')).toBeAttached();
+  await expect(reading.getByRole('heading', { name: 'Un titre' })).toBeAttached();
+  const html = await reading.evaluate((element) => new XMLSerializer().serializeToString(element));
+  expect(html).toContain('Du texte brut');
+  expect(html).not.toMatch(/<(script|iframe|form|input|button|svg|style)|\son\w+=|javascript:|\ssrc=|\shref=/i);
+  expect(asked.filter((url) => url.includes('ailleurs.example'))).toEqual([]);
+});

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TreeNode } from '../bridge/messages';
-import { createMirror, sanitize, type Mirror } from './mirror';
+import { createMirror, type Mirror } from './mirror';
+import { loadSanitizer, type Sanitize } from './sanitize';
 
 let root: HTMLElement;
 let polite: HTMLElement;
@@ -152,6 +153,10 @@ describe('patches', () => {
 });
 
 describe('the preview', () => {
+  let sanitize: Sanitize;
+  beforeEach(async () => {
+    sanitize = await loadSanitizer();
+  });
   const html = (text: string): string => {
     const box = document.createElement('div');
     box.append(sanitize(text));
@@ -166,10 +171,10 @@ describe('the preview', () => {
     expect(html('<video src="a.mp4" poster="b.png"></video><svg><script>1</script></svg><form action="x"><input></form>')).toBe('');
   });
 
-  test('fills the document node, also when that comes later or again', () => {
+  test('fills the document node, also when that comes later or again', async () => {
     mirror.setPreview('<p>eins</p>');
     mirror.update([node(1, 'document', 'Aperçu')]);
-    expect(mirror.element(1)?.querySelector('p')?.textContent).toBe('eins');
+    await expect.poll(() => mirror.element(1)?.querySelector('p')?.textContent).toBe('eins');
     mirror.setPreview('<p>zwei</p>');
     expect(mirror.element(1)?.textContent).toBe('zwei');
     mirror.update([]);

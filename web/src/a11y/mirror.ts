@@ -1,9 +1,9 @@
 // The ARIA mirror: one real DOM element per node of the UI tree, at its true place over the canvas, invisible. It is what
 // screen readers, voice control, browser tests and the text agent see. Patched in place by node id, so that focus, selection
-// and compositions survive; the only markup that ever comes in is the preview's, through DOMPurify, without network or links.
-import DOMPurify from 'dompurify';
+// and compositions survive; the only markup that ever comes in is the preview's, sanitized (sanitize.ts).
 import type { Rect, TreeNode } from '../bridge/messages';
 import { attributesOf, isNamedByText, tagOf } from './roles';
+import { loadSanitizer, type Sanitize } from './sanitize';
 
 /** What a textbox node is in the mirror. */
 export type TextBox = HTMLInputElement | HTMLTextAreaElement;
@@ -79,31 +79,11 @@ function order(parent: HTMLElement, children: readonly HTMLElement[], active: El
   }
 }
 
-/** The page's HTML as a fragment that can only be read. */
-export function sanitize(html: string): DocumentFragment {
-  const fragment = DOMPurify.sanitize(html, {
-    RETURN_DOM_FRAGMENT: true,
-    USE_PROFILES: { html: true },
-    FORBID_TAGS: ['style', 'form', 'input', 'textarea', 'select', 'option', 'button', 'audio', 'video', 'source', 'picture', 'main', 'nav', 'header', 'footer', 'aside', 'dialog', 'title'],
-    FORBID_ATTR: ['id', 'name', 'class', 'style', 'srcset', 'tabindex', 'role', 'accesskey', 'autofocus', 'contenteditable', 'target', 'background', 'poster'],
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-  });
-  for (const element of fragment.querySelectorAll('*')) {
-    element.removeAttribute('src'); // no network
-    if (element.tagName === 'IMG' && !element.hasAttribute('alt')) element.setAttribute('alt', '');
-    if (element.tagName === 'A') {
-      if (element.hasAttribute('href')) element.setAttribute('role', 'link');
-      element.removeAttribute('href'); // nothing here leads away from the editor
-    }
-  }
-  return fragment;
-}
-
 export function createMirror(root: HTMLElement, live: { readonly polite: HTMLElement; readonly assertive: HTMLElement }, options: MirrorOptions): Mirror {
   const entries = new Map<number, Entry>();
   const ids = new WeakMap<Element, number>();
   let preview = '';
+  let sanitizer: Sanitize | Promise<Sanitize> | undefined;
   let previewIn: HTMLElement | undefined;
   let patching = false;
   const clearing = new Map<HTMLElement, ReturnType<typeof setTimeout>>();
@@ -133,7 +113,20 @@ export function createMirror(root: HTMLElement, live: { readonly polite: HTMLEle
   function showPreview(element: HTMLElement): void {
     if (previewIn === element) return;
     previewIn = element;
-    element.replaceChildren(sanitize(preview));
+    sanitizer ??= loadSanitizer();
+    if (!(sanitizer instanceof Promise)) {
+      element.replaceChildren(sanitizer(preview));
+      return;
+    }
+    sanitizer.then(
+      (sanitize) => {
+        sanitizer = sanitize;
+        if (previewIn === element) element.replaceChildren(sanitize(preview));
+      },
+      () => {
+        sanitizer = undefined; // it did not arrive: asked for again with the next change
+      },
+    );
   }
 
   /** Everything that is not inside the modal dialog, or around it, can be neither reached nor read. */

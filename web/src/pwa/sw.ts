@@ -1,11 +1,13 @@
 // The service worker: precaches the hashed build and answers from it, so that Marbre opens without a network after the first
-// visit. It answers for nothing else: API requests, marbre.json and other pages of the same host go to the network untouched.
-// vite.config.ts replaces __PRECACHE__ by the list of built files. A new version waits until the page asks for it.
+// visit. Built files that are needed only at times are kept from their first use on. It answers for nothing else: API requests,
+// marbre.json and other pages of the same host go to the network untouched. vite.config.ts replaces __PRECACHE__ and __LATER__ by
+// the lists of built files. A new version waits until the page asks for it.
 //
 // Written out rather than taken from a library: these few lines are a tenth of its download.
 export {};
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: { url: string; revision: string | null }[];
+declare const __LATER__: string[]; // hashed names
 
 const cacheName = 'marbre-app';
 
@@ -16,6 +18,8 @@ const keys = new Map(
     return [address, revision === null ? address : `${address}?revision=${revision}`] as const;
   }),
 );
+
+const later = new Set(__LATER__.map((url) => new URL(url, self.location.href).href));
 
 /** All or nothing: a file that does not arrive fails the installation, and the browser tries again later. */
 async function install(): Promise<void> {
@@ -30,17 +34,30 @@ async function install(): Promise<void> {
   );
 }
 
-/** Forgets the files of earlier versions. */
+/** Forgets the files of earlier versions, and answers for the page that brought it: what that needs later is kept too. */
 async function activate(): Promise<void> {
   const cache = await caches.open(cacheName);
-  const current = new Set(keys.values());
+  const current = new Set([...keys.values(), ...later]);
   const old = (await cache.keys()).filter((request) => !current.has(request.url));
   await Promise.all(old.map((request) => cache.delete(request)));
+  await self.clients.claim();
 }
 
 async function answer(key: string, request: Request): Promise<Response> {
   const cached = await caches.match(key, { cacheName });
   return cached ?? fetch(request); // the browser may have thrown the cache away
+}
+
+/** A file of later use: kept when it arrives whole. A full disk only means that it is fetched again. */
+async function answerLater(address: string, request: Request): Promise<Response> {
+  const cached = await caches.match(address, { cacheName });
+  if (cached !== undefined) return cached;
+  const response = await fetch(request);
+  if (response.ok && !response.redirected) {
+    const cache = await caches.open(cacheName);
+    await cache.put(address, response.clone()).catch(() => undefined);
+  }
+  return response;
 }
 
 self.addEventListener('install', (event) => {
@@ -62,4 +79,5 @@ self.addEventListener('fetch', (event) => {
   // Some hosts redirect index.html to its folder, so the page is kept under the folder's address.
   const key = keys.get(url.href.replace(/\/index\.html$/, '/'));
   if (key !== undefined) event.respondWith(answer(key, request));
+  else if (later.has(url.href)) event.respondWith(answerLater(url.href, request));
 });
