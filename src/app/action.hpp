@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/state.hpp"
+#include "core/editing/commands.hpp"
 
 namespace marbre::app {
 
@@ -51,6 +52,9 @@ struct SetSelection {
   text::Selection selection;
 };
 struct CloseUndoGroup {};  // a composition ended
+struct Format {
+  editing::Command command;
+};  // of the open page, where its selection is
 struct Undo {};
 struct Redo {};
 struct SetField {
@@ -67,6 +71,7 @@ struct ChoosePane {
 };
 struct ToggleForm {};
 struct ToggleMonospace {};
+struct ToggleTypography {};  // French spaces while typing
 struct SetTheme {
   Theme theme;
 };
@@ -120,7 +125,7 @@ struct HostReady {
   std::string fragment, id_seed;
   Account account;
   Theme theme = Theme::kSystem;
-  bool monospace = false;
+  bool monospace = false, typography = false;
 };
 struct OnlineChanged {
   bool online;
@@ -201,14 +206,14 @@ struct RequestFailed {
 
 using Action =
     std::variant<Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind,
-                 OpenPagePath, OpenText, EditText, SetSelection, CloseUndoGroup, Undo, Redo, SetField, DiscardDraft,
-                 ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, SetTheme, SetLanguage, AskPublish,
-                 SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished,
-                 RetryOutbox, DropOutbox, RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken,
-                 ForgetToken, OpenExternal, DismissNotice, ApplyUpdate, NeedImage, Tick, HostReady, OnlineChanged,
-                 SystemChanged, AccountChanged, PageHidden, UpdateReady, SiteProgress, SiteOpened, SiteTexts,
-                 DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged,
-                 ImageArrived, RequestFailed>;
+                 OpenPagePath, OpenText, EditText, SetSelection, CloseUndoGroup, Format, Undo, Redo, SetField,
+                 DiscardDraft, ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme,
+                 SetLanguage, AskPublish, SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish,
+                 ClosePublish, DismissPublished, RetryOutbox, DropOutbox, RefreshPulls, SelectPullFile,
+                 ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice, ApplyUpdate,
+                 NeedImage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged, PageHidden, UpdateReady,
+                 SiteProgress, SiteOpened, SiteTexts, DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone,
+                 PullsListed, PullOpened, PullMerged, ImageArrived, RequestFailed>;
 
 // Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
 // variant's moving and destroying, which was half of what compiling the interface took.

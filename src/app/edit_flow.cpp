@@ -184,6 +184,25 @@ void on(AppState& s, Effects&, SetSelection a) {
   s.page->history.close_group();
 }
 
+void on(AppState& s, Effects& out, Format a) {
+  if (!can_edit(s)) return;
+  OpenPage& page = *s.page;
+  const base::ByteOffset first = first_editable(page);
+  const text::Selection selection{std::max(page.selection.anchor, first), std::max(page.selection.head, first)};
+  const editing::MaybeRewrite done = editing::run(a.command, {page.text, selection, first});
+  if (!done) {
+    if (a.command == editing::Command::kTypography) notify(s, Notice::Kind::kInfo, kNoticeTypographyFine);
+    return;
+  }
+  page.history.close_group();
+  if (done->change.empty()) {
+    page.selection = clamp(done->after, page.text);
+  } else if (fits(done->change, page.text)) {
+    apply(s, out, done->change, done->after, text::EditKind::kFormat);
+    page.history.close_group();
+  }
+}
+
 void on(AppState& s, Effects& out, Undo) {
   if (can_edit(s)) step(s, out, s.page->history.undo());
 }

@@ -89,7 +89,7 @@ struct OpenUrl {
 struct StorePreferences {
   Theme theme;
   Language language;
-  bool monospace;
+  bool monospace, typography;
 };
 struct ReloadForUpdate {};
 

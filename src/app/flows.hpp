@@ -85,6 +85,7 @@ void show_published_text(AppState& s);  // an open page without a draft follows 
 void on(AppState& s, Effects& out, OpenText a);
 void on(AppState& s, Effects& out, EditText a);
 void on(AppState& s, Effects& out, SetSelection a);
+void on(AppState& s, Effects& out, Format a);
 void on(AppState& s, Effects& out, Undo a);
 void on(AppState& s, Effects& out, Redo a);
 void on(AppState& s, Effects& out, SetField a);

@@ -45,6 +45,7 @@ inline constexpr std::string_view kNoticePublishNeedsToken =
 inline constexpr std::string_view kNoticeMerged = "kNoticeMerged";  // {}: number of the pull request
 inline constexpr std::string_view kNoticeOutboxUnreadable =
     "kNoticeOutboxUnreadable";  // waiting publishes could not be read
+inline constexpr std::string_view kNoticeTypographyFine = "kNoticeTypographyFine";  // nothing was left to do
 
 inline constexpr std::array kNotices = {
     kNoticeBadSiteName,      kNoticePageNotFound,      kNoticePageReadOnly,
@@ -54,7 +55,7 @@ inline constexpr std::array kNotices = {
     kNoticeNothingToPublish, kNoticeAlreadyWaiting,    kNoticePublishedPull,
     kNoticePublishedDirect,  kNoticePublishWaits,      kNoticePublishRateLimited,
     kNoticePublishUnknown,   kNoticePublishFailed,     kNoticePublishNeedsToken,
-    kNoticeMerged,           kNoticeOutboxUnreadable,
+    kNoticeMerged,           kNoticeOutboxUnreadable,  kNoticeTypographyFine,
 };
 
 }  // namespace marbre::app

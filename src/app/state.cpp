@@ -77,6 +77,17 @@ std::uint32_t count_words(const markdown::Tree& tree) {
 
 }  // namespace
 
+base::ByteOffset first_editable(const OpenPage& page) {
+  const Derived& derived = page.derived;
+  if (derived.revision != page.revision) return {0};
+  const frontmatter::Split& split = derived.front_matter.split;
+  if (!split.has_front_matter || derived.front_matter.error) return {0};
+  const base::ByteOffset body = split.body.from;
+  // A closing fence without a line end leaves no line for a body: then the source is what can be edited.
+  const bool own_line = page.text.line_range(page.text.line_of(body)).from == body;
+  return own_line && body.value <= page.text.size() ? body : base::ByteOffset{0};
+}
+
 bool is_dark(const AppState& state) {
   return state.theme == Theme::kDark || (state.theme == Theme::kSystem && state.system_dark);
 }

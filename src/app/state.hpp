@@ -100,7 +100,8 @@ struct View {
   PhonePane phone = PhonePane::kPages;
   bool form_open = true;
   bool monospace = false;
-  std::string home_input;  // "owner/name" on the home screen
+  bool typography = false;  // French spaces come by themselves while typing
+  std::string home_input;   // "owner/name" on the home screen
 };
 
 struct Notice {  // shown in the status bar and announced by the live region
@@ -159,6 +160,8 @@ struct AppState {
 };
 
 bool is_dark(const AppState&);
+// What the editor shows and commands may touch begins here: the body, while the form shows the front matter.
+base::ByteOffset first_editable(const OpenPage&);
 bool has_unsaved(const AppState&);                      // some draft's revision is not saved yet
 bool is_dirty(const AppState&, std::string_view path);  // differs from the published page
 // The page changed upstream (or went away) since the draft was begun: publishing it will report a conflict.

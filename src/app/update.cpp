@@ -9,7 +9,7 @@
 namespace marbre::app {
 namespace {
 
-StorePreferences preferences(const AppState& s) { return {s.theme, s.language, s.view.monospace}; }
+StorePreferences preferences(const AppState& s) { return {s.theme, s.language, s.view.monospace, s.view.typography}; }
 
 bool is_offline_failure(const Progress& progress) {
   const auto* failure = std::get_if<Failure>(&progress);
@@ -86,6 +86,10 @@ void on(AppState& s, Effects& out, ToggleMonospace) {
   s.view.monospace = !s.view.monospace;
   out.push_back(preferences(s));
 }
+void on(AppState& s, Effects& out, ToggleTypography) {
+  s.view.typography = !s.view.typography;
+  out.push_back(preferences(s));
+}
 void on(AppState& s, Effects& out, SetTheme a) {
   s.theme = a.theme;
   out.push_back(preferences(s));
@@ -143,6 +147,7 @@ void on(AppState& s, Effects& out, HostReady a) {
   s.language = a.language;
   s.theme = a.theme;
   s.view.monospace = a.monospace;
+  s.view.typography = a.typography;
   s.system_dark = a.dark;
   s.reduced_motion = a.reduced_motion;
   s.online = a.online;

@@ -167,6 +167,7 @@ Action read_host_ready(const Reader& r) {
   a.language = r.one_of("language", kLanguageNames);
   a.theme = r.one_of("theme", kThemeNames);
   a.monospace = r.boolean("monospace");
+  a.typography = r.boolean("typography");
   a.dark = r.boolean("dark");
   a.reduced_motion = r.boolean("reduced_motion");
   a.online = r.boolean("online");

@@ -101,7 +101,8 @@ Message to_message(const StorePreferences& e) {
   return message({{"type", "store_preferences"},
                   {"theme", name_of(kThemeNames, e.theme)},
                   {"language", name_of(kLanguageNames, e.language)},
-                  {"monospace", e.monospace}});
+                  {"monospace", e.monospace},
+                  {"typography", e.typography}});
 }
 Message to_message(const ReloadForUpdate&) { return message({{"type", "reload_for_update"}}); }
 

@@ -32,6 +32,7 @@ bool in_english(const Ui&, const AppState& app) { return app.language == app::La
 bool with_token(const Ui&, const AppState& app) { return app.account.has_token; }
 bool with_notice(const Ui&, const AppState& app) { return app.notice.has_value(); }
 bool with_update(const Ui&, const AppState& app) { return app.update_ready && !app.update_wanted; }
+bool with_text(const Ui&, const AppState& app) { return app.site && app.page && !app.page->read_only; }
 bool with_outbox(const Ui&, const AppState& app) { return !app.outbox.empty(); }
 
 // -- what it does -----------------------------------------------------------------------------------------------------
@@ -63,6 +64,10 @@ void show_preview(Ui& ui, const AppState& app) {
 template <class Action>
 void push(Ui& ui, const AppState&) {
   ui.sink.push(Action{});
+}
+template <editing::Command command>
+void format(Ui& ui, const AppState&) {
+  ui.sink.push(app::Format{command});
 }
 void run_retry(Ui& ui, const AppState& app) {
   for (const app::OutboxItem& item : app.outbox) ui.sink.push(app::RetryOutbox{item.publish_id});
@@ -136,6 +141,111 @@ constexpr std::array kTable = {
     AppCommand{"edit.cut", kCmdCut, "Control+X", {}, Keys::kOfFields},
     AppCommand{"edit.paste", kCmdPaste, "Control+V", {}, Keys::kOfFields},
     AppCommand{"edit.all", kCmdSelectAll, "Control+A", {}, Keys::kOfFields},
+    // -- the text: core/editing; the keys by what they write, which AZERTY and QWERTY have both
+    AppCommand{"format.bold", kFormatBold, "Control+B", {}, Keys::kInText, with_text, format<editing::Command::kBold>},
+    AppCommand{
+        "format.italic", kFormatItalic, "Control+I", {}, Keys::kInText, with_text, format<editing::Command::kItalic>},
+    AppCommand{"format.strike",
+               kFormatStrike,
+               "Control+Shift+X",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kStrike>},
+    AppCommand{"format.code", kFormatCode, "Control+E", {}, Keys::kInText, with_text, format<editing::Command::kCode>},
+    AppCommand{
+        "format.link", kFormatLink, "Control+Shift+L", {}, Keys::kInText, with_text, format<editing::Command::kLink>},
+    AppCommand{"format.heading",
+               kFormatHeading,
+               "Control+Shift+H",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kHeading>},
+    AppCommand{
+        "format.heading1", kFormatHeading1, {}, {}, Keys::kInText, with_text, format<editing::Command::kHeading1>},
+    AppCommand{
+        "format.heading2", kFormatHeading2, {}, {}, Keys::kInText, with_text, format<editing::Command::kHeading2>},
+    AppCommand{
+        "format.heading3", kFormatHeading3, {}, {}, Keys::kInText, with_text, format<editing::Command::kHeading3>},
+    AppCommand{
+        "format.heading4", kFormatHeading4, {}, {}, Keys::kInText, with_text, format<editing::Command::kHeading4>},
+    AppCommand{
+        "format.heading5", kFormatHeading5, {}, {}, Keys::kInText, with_text, format<editing::Command::kHeading5>},
+    AppCommand{
+        "format.heading6", kFormatHeading6, {}, {}, Keys::kInText, with_text, format<editing::Command::kHeading6>},
+    AppCommand{
+        "format.paragraph", kFormatParagraph, {}, {}, Keys::kInText, with_text, format<editing::Command::kParagraph>},
+    AppCommand{"format.quote",
+               kFormatQuote,
+               "Control+Shift+. Control+Shift+>",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kQuote>},
+    AppCommand{"format.bullets",
+               kFormatBullets,
+               "Control+Shift+* Control+*",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kBullets>},
+    AppCommand{"format.numbers", kFormatNumbers, {}, {}, Keys::kInText, with_text, format<editing::Command::kNumbers>},
+    AppCommand{"format.tasks", kFormatTasks, {}, {}, Keys::kInText, with_text, format<editing::Command::kTasks>},
+    AppCommand{"format.code_block",
+               kFormatCodeBlock,
+               "Control+Shift+E",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kCodeBlock>},
+    AppCommand{
+        "lines.up", kFormatMoveUp, "Alt+ArrowUp", {}, Keys::kInText, with_text, format<editing::Command::kMoveUp>},
+    AppCommand{"lines.down",
+               kFormatMoveDown,
+               "Alt+ArrowDown",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kMoveDown>},
+    AppCommand{"lines.copy_up",
+               kFormatDuplicateUp,
+               "Shift+Alt+ArrowUp",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kDuplicateUp>},
+    AppCommand{"lines.copy_down",
+               kFormatDuplicateDown,
+               "Shift+Alt+ArrowDown",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kDuplicateDown>},
+    AppCommand{"lines.delete",
+               kFormatDeleteLines,
+               "Control+Shift+K",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kDeleteLines>},
+    AppCommand{"edit.next_occurrence",
+               kFormatNextOccurrence,
+               "Control+Shift+D",
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kNextOccurrence>},
+    AppCommand{
+        "format.table", kFormatAlignTable, {}, {}, Keys::kInText, with_text, format<editing::Command::kAlignTable>},
+    AppCommand{"format.typography",
+               kFormatTypography,
+               {},
+               {},
+               Keys::kInText,
+               with_text,
+               format<editing::Command::kTypography>},
+    AppCommand{"view.typography", kTypographyAuto, {}, {}, Keys::kAnywhere, nullptr, push<app::ToggleTypography>},
     // -- publishing
     AppCommand{"publish", kCmdPublish, "Control+Shift+Enter", {}, Keys::kAnywhere, with_drafts, push<app::AskPublish>},
     AppCommand{"draft.discard", kDiscard, {}, {}, Keys::kAnywhere, with_draft, run_discard},

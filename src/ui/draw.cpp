@@ -96,6 +96,11 @@ struct Pen {
   void box(float x1, float y1, float x2, float y2, float radius = 2) const {
     list()->AddRect(at(x1, y1), at(x2, y2), colour, radius, 0, kWidth);
   }
+  // Clockwise from the right, in half turns.
+  void arc(float x, float y, float radius, float from, float to) const {
+    list()->PathArcTo(at(x, y), radius, from * std::numbers::pi_v<float>, to * std::numbers::pi_v<float>);
+    list()->PathStroke(colour, 0, kWidth);
+  }
   void ring(float x, float y, float radius) const { list()->AddCircle(at(x, y), radius, colour, 0, kWidth); }
 };
 
@@ -179,6 +184,64 @@ void draw_icon(Icon icon, ImVec2 centre, Colour colour) {
     case Icon::kCheck:
       p.line(-4, 0, -1, 3);
       p.line(-1, 3, 4, -3);
+      return;
+    case Icon::kBold:
+      for (const float y : {-3.0f, 3.0f}) p.arc(0, y, 3, -0.5f, 0.5f);
+      for (const float y : {-6.0f, 0.0f, 6.0f}) p.line(-4, y, 0.5f, y);
+      p.line(-4, -6, -4, 6);
+      p.line(-3, -6, -3, 6);
+      return;
+    case Icon::kItalic:
+      p.line(1.5f, -6, -1.5f, 6);
+      p.line(-1, -6, 4, -6);
+      p.line(-4, 6, 1, 6);
+      return;
+    case Icon::kStrike:
+      p.arc(0, -3, 3, -1.15f, -0.1f);
+      p.arc(0, 3, 3, -0.15f, 0.9f);
+      p.line(-7, 0, 7, 0);
+      return;
+    case Icon::kCode:
+      for (const float s : {-1.0f, 1.0f}) {
+        p.line(s * 3, -4, s * 7, 0);
+        p.line(s * 7, 0, s * 3, 4);
+      }
+      return;
+    case Icon::kLink:
+      p.box(-8, -3, 1, 3, 3);
+      p.box(-1, -3, 8, 3, 3);
+      return;
+    case Icon::kHeading:
+      p.line(-5, -6, -5, 6);
+      p.line(5, -6, 5, 6);
+      p.line(-5, 0, 5, 0);
+      return;
+    case Icon::kQuote:
+      p.line(-7, -6, -7, 6);
+      for (const float y : {-4.0f, 0.0f, 4.0f}) p.line(-3, y, y > 0 ? 4.0f : 7.0f, y);
+      return;
+    case Icon::kBullets:
+    case Icon::kNumbers:
+    case Icon::kTasks:
+      for (const float y : {-5.0f, 0.0f, 5.0f}) {
+        p.line(-2, y, 7, y);
+        if (icon == Icon::kBullets) list()->AddCircleFilled(p.at(-6, y), 1.5f, colour);
+        if (icon == Icon::kNumbers) p.line(-6, y - 1.6f, -6, y + 1.6f);
+        if (icon == Icon::kTasks) p.box(-8, y - 2, -4, y + 2, 0.5f);
+      }
+      if (icon == Icon::kNumbers) p.line(-7.5f, -5.6f, -6, -6.6f);
+      return;
+    case Icon::kCodeBlock:
+      p.box(-8, -7, 8, 7, 3);
+      p.line(-4, -3, -1, 0);
+      p.line(-1, 0, -4, 3);
+      p.line(1, 3, 5, 3);
+      return;
+    case Icon::kSpaces:  // a space held between two marks
+      p.line(-7, -5, -7, 5);
+      p.line(7, -5, 7, 5);
+      list()->AddCircleFilled(p.at(0, 0), 1.8f, colour);
+      p.line(-4, 4, 4, 4);
       return;
   }
 }

@@ -124,13 +124,27 @@ enum class Icon {
   kChevronRight,
   kMenu,
   kCheck,
-  kCommand
+  kCommand,
+  kBold,
+  kItalic,
+  kStrike,
+  kCode,
+  kLink,
+  kHeading,
+  kQuote,
+  kBullets,
+  kNumbers,
+  kTasks,
+  kCodeBlock,
+  kSpaces
 };
 void draw_icon(Icon icon, ImVec2 centre, Colour colour);  // 20 x 20
 struct IconButtonOptions {
   bool selected = false, label_below = false, disabled = false;
-  int count = 0;  // drawn as a badge, part of the name
+  bool stateless = false;  // no toggle: is never pressed
+  int count = 0;           // drawn as a badge, part of the name
   std::string_view description = {};
+  std::string_view shortcut = {};
 };
 // In `rect`, without the layout: rails and bars place their own.
 bool icon_button(Ui&, Rect rect, Icon icon, std::string_view name, const IconButtonOptions& = {});

@@ -30,11 +30,13 @@ TEST_CASE("preferences of the host are taken over") {
   ready.language = Language::kEnglish;
   ready.theme = Theme::kDark;
   ready.monospace = true;
+  ready.typography = true;
   ready.id_seed = "1";
   s.act(ready);
   CHECK(s.state.language == Language::kEnglish);
   CHECK(is_dark(s.state));
   CHECK(s.state.view.monospace);
+  CHECK(s.state.view.typography);
 }
 
 TEST_CASE("the system's darkness counts until a theme is chosen") {

@@ -139,7 +139,7 @@ const std::map<std::string, Effect>& effects() {
       {"out_show_token_dialog", ShowTokenDialog{kRef}},
       {"out_forget_stored_token", ForgetStoredToken{}},
       {"out_open_url", OpenUrl{"https://github.com/clermontech/clermontech.github.com/pull/7"}},
-      {"out_store_preferences", StorePreferences{Theme::kDark, Language::kFrench, true}},
+      {"out_store_preferences", StorePreferences{Theme::kDark, Language::kFrench, true, true}},
       {"out_reload_for_update", ReloadForUpdate{}},
   };
   return all;
@@ -265,6 +265,7 @@ TEST_CASE("host_ready, member by member") {
   CHECK(a.language == Language::kFrench);
   CHECK(a.theme == Theme::kSystem);
   CHECK_FALSE(a.monospace);
+  CHECK_FALSE(a.typography);
   CHECK(a.dark);
   CHECK_FALSE(a.reduced_motion);
   CHECK(a.online);

@@ -34,7 +34,7 @@ class WidgetApp : public platform::Headless {
  public:
   explicit WidgetApp(platform::DrawPass draw = draw_writing) : Headless(1000, 600, 1, std::move(draw)) {
     reply(
-        R"({"type":"host_ready","language":"en","theme":"light","monospace":false,"dark":false,"reduced_motion":true,)"
+        R"({"type":"host_ready","language":"en","theme":"light","monospace":false,"typography":false,"dark":false,"reduced_motion":true,)"
         R"("online":true,"fragment":"#/o/r","id_seed":"00000001","has_token":false,"login":""})");
   }
   // Opens a site whose only page has this text, and the page.

@@ -46,7 +46,7 @@ async function start(language: Language): Promise<void> {
 
   // All that does not depend on each other runs at once; the wasm file is the long one.
   const [wasm, preferences, config] = await Promise.all([loadWasm(canvas), loadPreferences(store), loadConfig(store), account.load()]);
-  let current = preferences ?? { theme: defaultTheme, language, monospace: false };
+  let current = preferences ?? { theme: defaultTheme, language, monospace: false, typography: false };
   applyPreferences(current);
 
   const display = watchDisplay(canvas, () => {

@@ -320,8 +320,12 @@ bool App::key(const ui::KeyPress& press) {
   const CommandFinder find = [this](const ui::KeyPress& key, bool modal) {
     return ui::command_of_key(state_, ui_, key, modal);
   };
-  const KeyOwner owner = owner_of(press, ui_.tree, focus_to_come(), setup_.mac, find);
-  if (std::holds_alternative<NotOurs>(owner)) return false;
+  const std::uint32_t focus = focus_to_come();
+  const bool editing = focus != 0 && focus == ui::editor_node(ui_) && ui_.tree.find(focus) != nullptr;
+  const KeyOwner owner = owner_of(press, ui_.tree, focus, setup_.mac, find);
+  if (editing && !inputs_.empty() && press.key == "Tab") run_passes();  // where the caret is by then decides
+  const bool offered = editing && ui::offer_key(ui_, press);
+  if (std::holds_alternative<NotOurs>(owner) && !offered) return false;
   if (const auto* const node = std::get_if<ForNode>(&owner)) {
     inputs_.emplace_back(ActivateEvent{node->id});
   } else if (const auto* const command = std::get_if<ForCommand>(&owner)) {

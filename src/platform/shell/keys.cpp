@@ -47,8 +47,11 @@ KeyOwner owner_of(const ui::KeyPress& key, const ui::Tree& tree, std::uint32_t f
   if (key.key == "Escape" && any_modal(tree)) return ForDialog{};
   if (const std::uint32_t command = find ? find(key, any_modal(tree)) : 0; command != 0) return ForCommand{command};
   for (const ui::Node& node : tree.nodes) {
-    if (!node.shortcut.empty() && !node.state.disabled && ui::matches_shortcut(key, node.shortcut, mac))
-      return ForNode{node.id};
+    if (node.shortcut.empty() || node.state.disabled || !ui::matches_shortcut(key, node.shortcut, mac)) continue;
+    // A toolbar's keys are for the text it stands over, not for a field that has the focus.
+    const ui::Node* const parent = tree.find(node.parent);
+    if (parent != nullptr && parent->role == ui::Role::kToolbar && is_text_box(tree.find(focus))) continue;
+    return ForNode{node.id};
   }
   const ui::Node* const box = tree.find(focus);
   if (is_text_box(box) && is_edit_command(key, *box, mac)) return ForTextBox{};

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -34,6 +35,12 @@ struct PanelCache {
     std::uint64_t revision = 0;
     std::vector<text::DiffHunk> hunks;
   } draft_diff;
+  struct Formats {  // what is on at the selection: editing::active
+    text::Document text;
+    text::Selection selection;
+    std::uint32_t bits = 0;
+    std::optional<double> due = 0;  // UiState::time to look again
+  } formats;
   std::unordered_map<std::string, bool> unfolded;  // files of the publish dialog: folded when false
 };
 

@@ -12,7 +12,9 @@ void draw_home(Ui&, const app::AppState&, Rect);
 void draw_page_list(Ui&, const app::AppState&, Rect);
 void draw_outbox(Ui&, const app::AppState&, Rect);
 void draw_writing(Ui&, const app::AppState&, Rect);
-void draw_form(Ui&, const app::AppState&);  // in a column
+float toolbar_height(const Ui&);
+void draw_toolbar(Ui&, const app::AppState&, Rect);  // of an open page that can be edited
+void draw_form(Ui&, const app::AppState&);           // in a column
 void draw_preview_pane(Ui&, const app::AppState&, Rect);
 void draw_status_bar(Ui&, const app::AppState&, Rect);
 void draw_notice(Ui&, const app::AppState&, Rect);  // the message and its failure, with a way to close it

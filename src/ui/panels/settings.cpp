@@ -65,6 +65,8 @@ void draw_settings(Ui& ui, const app::AppState& app, Rect rect) {
   space(ui, 8);
   heading(ui, ui.tr(kWritingFont), 2);
   if (checkbox(ui, ui.tr(kMonospace), app.view.monospace)) ui.sink.push(app::ToggleMonospace{});
+  if (checkbox(ui, ui.tr(kTypographyAuto), app.view.typography)) ui.sink.push(app::ToggleTypography{});
+  text(ui, ui.tr(kTypographyAutoHint), TextRole::kSoft);
   space(ui, 8);
   draw_account(ui, app);
   space(ui, 8);

@@ -119,6 +119,17 @@ void draw_writing(Ui& ui, const app::AppState& app, Rect rect) {
     wanted = used;
     hairline_below(ui, {rect.x + side, place.y, rect.w - 2 * side, place.h});
   }
+  if (!app.page->read_only) {
+    const float height = toolbar_height(ui);
+    if (is_phone(ui)) {  // above the keyboard, in reach of the thumb
+      const Rect bar = cut_bottom(rest, height);
+      fill({bar.x, bar.y, bar.w, 1}, ui.theme.line);
+      draw_toolbar(ui, app, inset(bar, 4, 0));
+    } else {
+      const Rect bar = cut_top(rest, height);
+      draw_toolbar(ui, app, {bar.x + side - 6, bar.y, bar.w - 2 * side + 12, bar.h});
+    }
+  }
   draw_editor(ui, app, rest);
   end_region(ui);
 }

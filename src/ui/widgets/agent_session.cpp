@@ -179,6 +179,7 @@ AgentOutcome AgentSession::receive(const AgentInput& input, const Document& docu
   const std::string inserted = plain_endings(input.text);
   const Span believed = w->believed;
   const bool touches_believed = a <= believed.to && b >= believed.from;
+  const bool at_believed = a == believed.from && b == believed.to;
   AgentOutcome outcome;
   outcome.close_group = ends_composition;
 
@@ -221,7 +222,10 @@ AgentOutcome AgentSession::receive(const AgentInput& input, const Document& docu
     w->believed = {std::string::npos, std::string::npos};
   } else {
     w->stale.clear();
-    if (a == b) {
+    if (at_believed && input.kind == AgentInputKind::kInsert) {
+      // Where we put something beside its last letter (a closing bracket), its caret is still ours.
+      range = {clamp_to(selection.range().from, editable), clamp_to(selection.range().to, editable)};
+    } else if (a == b) {
       range.from = range.to = place(a, Assoc::kAfter);
     } else {
       range = {place(a, Assoc::kAfter), place(b, Assoc::kBefore)};

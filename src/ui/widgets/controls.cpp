@@ -82,7 +82,11 @@ bool icon_button(Ui& ui, Rect r, Icon icon, std::string_view name, const IconBut
               .role = Role::kButton,
               .name = std::move(full),
               .description = std::string(o.description),
-              .state = {.disabled = o.disabled, .pressed = o.selected ? 1 : 0},
+              .shortcut = std::string(o.shortcut),
+              .state = {.disabled = o.disabled,
+                        .pressed = o.stateless  ? -1
+                                   : o.selected ? 1
+                                                : 0},
               .rect = r});
   return i.clicked;
 }

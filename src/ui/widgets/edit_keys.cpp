@@ -23,6 +23,8 @@ std::optional<Motion> motion_of(const KeyPress& key, bool mac) {
 }  // namespace
 
 std::optional<Command> command_of(const KeyPress& key, bool mac) {
+  // Lines move with it: commands.cpp.
+  if (key.alt && !mac && (key.key == "ArrowUp" || key.key == "ArrowDown")) return std::nullopt;
   if (const auto motion = motion_of(key, mac)) return Command{CommandKind::kMove, *motion, key.shift};
   const std::string_view k = key.key;
   const bool word = mac ? key.alt : key.ctrl;
@@ -31,7 +33,8 @@ std::optional<Command> command_of(const KeyPress& key, bool mac) {
     return Command{CommandKind::kDelete, word ? Motion::kWordLeft : Motion::kLeft};
   }
   if (k == "Delete") return Command{CommandKind::kDelete, word ? Motion::kWordRight : Motion::kRight};
-  if (k == "Enter") return Command{CommandKind::kNewline, {}};
+  if (k == "Enter") return Command{CommandKind::kNewline, {}, key.shift};
+  if (k == "Tab") return Command{key.shift ? CommandKind::kOutdent : CommandKind::kIndent, {}};
   if (k == "Copy") return Command{CommandKind::kCopy, {}};
   if (k == "Cut") return Command{CommandKind::kCut, {}};
   if (!key.command(mac) || k.size() != 1) return std::nullopt;

@@ -21,11 +21,11 @@ enum class Motion {
   kPageUp,
   kPageDown,
 };
-enum class CommandKind { kMove, kDelete, kNewline, kSelectAll, kUndo, kRedo, kCopy, kCut };
+enum class CommandKind { kMove, kDelete, kNewline, kIndent, kOutdent, kSelectAll, kUndo, kRedo, kCopy, kCut };
 struct Command {
   CommandKind kind{};
   Motion motion{};      // kMove; kDelete: what is deleted is between the caret and where this would take it
-  bool extend = false;  // kMove with Shift
+  bool extend = false;  // with Shift: kMove selects, kNewline does not go on with a list
 };
 
 std::optional<Command> command_of(const KeyPress& key, bool mac);

@@ -19,6 +19,7 @@ struct EditorView {
   std::string path;
   std::uint32_t node = 0;
   bool was_focused = false;
+  bool leaves = false;  // Escape was the last key: Tab goes to the next control
   bool thumb_held = false;
   float thumb_grip = 0;  // where in the thumb it was taken
   struct GivenMarks {
@@ -50,23 +51,12 @@ TextLooks markdown_looks(const Theme& theme, bool monospace) {
   for (const Tone tone : {Tone::kMark, Tone::kSoft, Tone::kStrike}) colour(looks, tone) = theme.soft;
   colour(looks, Tone::kLink) = theme.accent;
   looks.struck[static_cast<std::size_t>(Tone::kStrike)] = true;
+  looks.no_break_spaces = true;
   return looks;
 }
 
-// The body while the form above can show the front matter, the whole source otherwise.
-text::ByteOffset first_shown(const app::OpenPage& page) {
-  const app::Derived& derived = page.derived;
-  if (derived.revision != page.revision) return {0};
-  const frontmatter::Split& split = derived.front_matter.split;
-  if (!split.has_front_matter || derived.front_matter.error) return {0};
-  const text::ByteOffset body = split.body.from;
-  // A closing fence without a line end leaves no line for a body: then the source is what can be edited.
-  const bool own_line = page.text.line_range(page.text.line_of(body)).from == body;
-  return own_line && body.value <= page.text.size() ? body : text::ByteOffset{0};
-}
-
 void sync(EditorView& view, const app::OpenPage& page) {
-  const text::ByteOffset first = first_shown(page);
+  const text::ByteOffset first = app::first_editable(page);
   view.text.read_only = page.read_only;
   if (view.path != page.path) {
     view.path = page.path;
@@ -160,6 +150,15 @@ void handle_wheel(Ui& ui, TextView& view, Rect pane, Measure& measure) {
 
 std::uint32_t editor_node(const UiState& state) { return state.editor ? state.editor->node : 0; }
 
+bool offer_key(UiState& state, const KeyPress& key) {
+  if (!state.editor) return false;
+  EditorView& view = *state.editor;
+  if (key.key == "Shift") return false;
+  const bool tab = key.key == "Tab" && !key.ctrl && !key.alt && !key.meta;
+  const bool leaves = std::exchange(view.leaves, key.key == "Escape");
+  return tab && !leaves && takes_tab(view.text, key.shift);
+}
+
 void set_marks(UiState& state, std::string_view path, MarkLayer layer, const text::Document& of,
                std::vector<TextMark> marks) {
   if (!state.editor) state.editor = std::make_shared<EditorView>();
@@ -190,6 +189,8 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   text.line_height = app.view.monospace ? kMonoLine : kProseLine;
   text.height = pane.h;
   text.pad_top = kMarginTop;
+  text.help = true;
+  text.french = app.view.typography;
   const float old_width = text.layout.width();
   text.layout.set_width(width, average, fonts_in_use(looks));
   if (old_width != width && focused) text.follow_caret = true;
@@ -202,6 +203,7 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   record(ui, {.id = view.node,
               .role = Role::kTextbox,
               .name = std::string(name),
+              .description = std::string(text.read_only ? std::string_view() : ui.tr(StringId::kEditorHelp)),
               .state = {.multiline = true, .read_only = text.read_only},
               .rect = pane});
   const TextArea area{pane, std::floor(pane.x + (pane.w - width) / 2), pane.y};

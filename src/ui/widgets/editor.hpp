@@ -30,4 +30,8 @@ std::uint32_t editor_node(
 void set_marks(UiState&, std::string_view path, MarkLayer layer, const text::Document& of, std::vector<TextMark> marks);
 std::span<const DrawnMark> drawn_marks(const UiState&);  // of the last frame, in screen coordinates: for the pointer
 
+// A key that nobody owns, pressed while the editor has the focus: Tab is the editor's where it has an effect (a list, a
+// table, selected code), unless Escape came right before it. So the keyboard can always leave.
+bool offer_key(UiState&, const KeyPress&);
+
 }  // namespace marbre::ui

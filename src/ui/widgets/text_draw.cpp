@@ -102,6 +102,20 @@ void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline)
   }
 }
 
+// A dot in the middle of each no-break space, narrow or not.
+void draw_no_break_spaces(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline) {
+  const Row& row = p.laid.wrap.rows[p.row];
+  for (std::uint32_t at = row.from; at + 1 < row.to; ++at) {
+    const std::string_view rest = p.text.substr(at);
+    const std::uint32_t bytes = rest.starts_with("\u00A0") ? 2 : rest.starts_with("\u202F") ? 3 : 0;
+    if (bytes == 0) continue;
+    const float left = p.laid.wrap.x_of(p.row, at), right = p.laid.wrap.x_of(p.row, std::min(at + bytes, row.to));
+    const ImVec2 middle{p.x + (left + right) / 2, baseline - looks.styles[0].size * 0.28f};
+    ImGui::GetWindowDrawList()->AddCircleFilled(middle, 1.3f, fade(ui.theme.soft, 0.7f), 8);
+    at += bytes - 1;
+  }
+}
+
 void draw_selection(Ui& ui, const RowPaint& p, float line_height, bool goes_on) {
   const WrappedLine& wrap = p.laid.wrap;
   const Row& row = wrap.rows[p.row];
@@ -326,6 +340,7 @@ void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& lo
       if (!marks.empty()) draw_marks(ui, view, paint, range.from, marks, true, paint.y + baseline);
       if (!selected.empty()) draw_selection(ui, paint, view.line_height, goes_on);
       draw_row(ui, paint, looks, area.top + y + baseline);
+      if (looks.no_break_spaces) draw_no_break_spaces(ui, paint, looks, area.top + y + baseline);
       if (!marks.empty()) draw_marks(ui, view, paint, range.from, marks, false, paint.y + baseline);
       const Row& r = laid.wrap.rows[row];
       if (drawn != nullptr) drawn->append(paint.text.substr(r.from, r.to - r.from));

@@ -13,6 +13,7 @@ struct TextLooks {
   std::array<gfx::TextStyle, kTones> styles{};
   std::array<Colour, kTones> colours{};
   std::array<bool, kTones> struck{};
+  bool no_break_spaces = false;  // shown as faint dots
 };
 TextLooks plain_looks(gfx::TextStyle style, Colour colour);
 

@@ -4,6 +4,10 @@
 #include <cmath>
 #include <utility>
 
+#include "core/editing/lists.hpp"
+#include "core/editing/pairs.hpp"
+#include "core/editing/tables.hpp"
+#include "core/editing/typography.hpp"
 #include "core/text/grapheme.hpp"
 
 namespace marbre::ui {
@@ -105,6 +109,59 @@ void select(TextView& view, Selection selection, TextEvents& events) {
   events.emplace_back(Selected{selection});
 }
 
+namespace {
+
+editing::Target target_of(const TextView& view) { return {document(view), view.selection, view.first}; }
+
+bool apply_help(TextView& view, const editing::MaybeRewrite& help, text::EditKind kind, TextEvents& events) {
+  if (!help) return false;
+  view.own_action = true;
+  if (help->change.empty()) {
+    select(view, help->after, events);
+  } else {
+    type(view, help->change, help->after, kind, events);
+  }
+  return true;
+}
+
+editing::MaybeRewrite newline_help(const editing::Target& t) {
+  if (auto row = editing::next_row(t)) return row;
+  return editing::newline(t);
+}
+editing::MaybeRewrite backspace_help(const editing::Target& t) {
+  if (auto pair = editing::erase_pair(t)) return pair;
+  return editing::unmark(t);
+}
+editing::MaybeRewrite tab_help(const editing::Target& t, bool back) {
+  if (auto cell = back ? editing::previous_cell(t) : editing::next_cell(t)) return cell;
+  return back ? editing::outdent(t) : editing::indent(t);
+}
+
+// What one key of a keyboard without keydowns (a phone's), one character or a paste means beside itself.
+editing::MaybeRewrite help_for(const TextView& view, AgentInputKind kind, const AgentEdit& edit) {
+  if (edit.change.edits().size() != 1) return std::nullopt;
+  const text::Edit& one = edit.change.edits()[0];
+  const editing::Target t = target_of(view);
+  if (kind == AgentInputKind::kDelete) {
+    const bool backspace = one.insert.empty() && view.selection.empty() && one.range.to == view.selection.head &&
+                           text::previous_grapheme(document(view), one.range.to) == one.range.from;
+    return backspace ? backspace_help(t) : std::nullopt;
+  }
+  if (one.range != view.selection.range()) return std::nullopt;
+  if (kind == AgentInputKind::kPaste) return editing::paste_address(t, one.insert);
+  if (kind != AgentInputKind::kInsert) return std::nullopt;
+  if (one.insert == "\n" || one.insert == "\r\n") return newline_help(t);
+  if (one.insert.empty() || text::next_cluster(one.insert, 0) != one.insert.size()) return std::nullopt;
+  if (auto pair = editing::type_pair(t, one.insert)) return pair;
+  return view.french ? editing::type_french(t, one.insert) : std::nullopt;
+}
+
+}  // namespace
+
+bool takes_tab(const TextView& view, bool back) {
+  return view.help && !view.read_only && tab_help(target_of(view), back).has_value();
+}
+
 void receive(TextView& view, const AgentInput& input, double now, TextEvents& events) {
   if (input.text.size() > Document::kMaxBytes / 2 ||
       input.text.size() * 2 + document(view).size() > Document::kMaxBytes) {
@@ -115,7 +172,12 @@ void receive(TextView& view, const AgentInput& input, double now, TextEvents& ev
   }
   const AgentOutcome outcome =
       view.agent.receive(input, document(view), view.selection, editable_range(view), view.lines, now);
-  if (outcome.edit) type(view, outcome.edit->change, outcome.edit->after, outcome.edit->kind, events);
+  if (outcome.edit) {
+    const AgentEdit& edit = *outcome.edit;
+    const bool helps = view.help && !view.read_only && !view.agent.composing() && !outcome.close_group;
+    if (!helps || !apply_help(view, help_for(view, input.kind, edit), edit.kind, events))
+      type(view, edit.change, edit.after, edit.kind, events);
+  }
   if (outcome.select) {
     view.at_row_end = false;
     view.goal_x.reset();
@@ -217,16 +279,28 @@ void perform(TextView& view, Command command, Measure& measure, TextEvents& even
     case CommandKind::kMove: return move(view, command, measure, events);
     case CommandKind::kDelete: {
       if (!view.selection.empty()) return erase(view, view.selection.range(), events);
+      if (view.help && !view.read_only && command.motion == Motion::kLeft &&
+          apply_help(view, backspace_help(target_of(view)), text::EditKind::kDelete, events))
+        return;
       const ByteOffset other = target_of(view, command.motion, measure).at;
       return erase(view, Selection{other, view.selection.head}.range(), events);
     }
     case CommandKind::kNewline: {
       if (view.lines == Lines::kOne) return;
+      if (view.help && !view.read_only && !command.extend &&
+          apply_help(view, newline_help(target_of(view)), text::EditKind::kType, events))
+        return;
       const ByteRange range = view.selection.range();
       std::string ending = with_endings("\n", document(view), view.lines);
       const Selection after = Selection::caret(range.from + static_cast<std::uint32_t>(ending.size()));
       return type(view, Change::replace(range, std::move(ending)), after, text::EditKind::kType, events);
     }
+    case CommandKind::kIndent:
+    case CommandKind::kOutdent:
+      if (view.help && !view.read_only)
+        apply_help(view, tab_help(target_of(view), command.kind == CommandKind::kOutdent), text::EditKind::kFormat,
+                   events);
+      return;
     case CommandKind::kSelectAll: {
       const ByteRange all = editable_range(view);
       select(view, {all.from, all.to}, events);

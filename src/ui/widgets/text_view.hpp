@@ -49,6 +49,8 @@ struct TextView {
   text::ByteOffset first;              // text before it is neither shown nor touched
   Lines lines = Lines::kMany;
   bool read_only = false;
+  bool help = false;                   // lists, pairs, tables: core/editing
+  bool french = false;                 // the spaces of French punctuation while typing
   float line_height = 28, height = 0;  // of a row, of the view
   float pad_top = 0, pad_bottom = 0;   // room that scrolls with the text
   bool at_row_end = false;             // the caret stands at a break's upper end
@@ -72,6 +74,7 @@ void select(TextView&, text::Selection, TextEvents&);
 void receive(TextView&, const AgentInput&, double now, TextEvents&);
 void perform(TextView&, Command, Measure&, TextEvents&);
 text::ByteRange editable_range(const TextView&);
+bool takes_tab(const TextView&, bool back);  // does Tab mean anything where the caret is?
 
 // -- places
 // ---------------------------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ void check(const text::Document& before, const MaybeRewrite& done, text::ByteOff
 
 TEST_CASE("every command leaves valid text, a selection inside of it, and the file's line endings") {
   Random random(7);
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 1000; ++i) {
     const text::Document d = text::Document::from(some_text(random, true, i % 2 == 0 ? "\n" : "\r\n")).value();
     const Target t{d, {some_place(random, d), some_place(random, d)}};
     INFO(test::write(d, t.selection));
@@ -86,7 +86,7 @@ TEST_CASE("a toggle made twice restores the text") {
   constexpr std::array<Command, 9> kToggles = {Command::kBold,    Command::kItalic,   Command::kStrike,
                                                Command::kCode,    Command::kHeading2, Command::kQuote,
                                                Command::kBullets, Command::kNumbers,  Command::kTasks};
-  for (int i = 0; i < 4000; ++i) {
+  for (int i = 0; i < 1500; ++i) {
     const text::Document d = text::Document::from(some_text(random, false, "\n")).value();
     const Target t{d, {some_place(random, d), some_place(random, d)}};
     for (const Command c : kToggles) {

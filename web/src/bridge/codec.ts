@@ -190,6 +190,7 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
         theme: oneOf(json, 'theme', ['system', 'light', 'dark'] as const),
         language: oneOf(json, 'language', ['fr', 'en'] as const),
         monospace: bool(json, 'monospace'),
+        typography: bool(json, 'typography'),
       };
     default:
       throw new BadMessage(`unknown type ${type}`);

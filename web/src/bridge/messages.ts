@@ -132,6 +132,7 @@ export interface Preferences {
   readonly theme: ThemeChoice;
   readonly language: Language;
   readonly monospace: boolean;
+  readonly typography: boolean;
 }
 export interface StorePreferences extends Preferences {
   readonly type: 'store_preferences';
@@ -419,6 +420,7 @@ export interface HostReady {
   readonly language: Language;
   readonly theme: ThemeChoice;
   readonly monospace: boolean;
+  readonly typography: boolean;
   readonly dark: boolean;
   readonly reduced_motion: boolean;
   readonly online: boolean;

@@ -279,9 +279,10 @@ export function createEffects(host: EffectsHost): Effects {
           if (effect.url.startsWith('https://') || isDemoUrl(host.config, effect.url)) host.openUrl(effect.url);
           return;
         case 'store_preferences': {
-          const { theme, language, monospace } = effect;
-          host.applyPreferences({ theme, language, monospace });
-          start(savePreferences(store, { theme, language, monospace }));
+          const { theme, language, monospace, typography } = effect;
+          const preferences = { theme, language, monospace, typography };
+          host.applyPreferences(preferences);
+          start(savePreferences(store, preferences));
           return;
         }
         case 'reload_for_update':

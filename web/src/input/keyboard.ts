@@ -6,6 +6,7 @@ import { isTextBox, type Mirror } from '../a11y/mirror';
 import { needsKeys } from '../a11y/roles';
 import type { TextAgent } from './agent';
 import { modifiersOf } from './modifiers';
+import { isPlain, markdownOf, plainOf, readPasted } from './paste';
 
 export interface KeyboardHost {
   readonly root: HTMLElement;
@@ -43,11 +44,14 @@ export function listenKeyboard(host: KeyboardHost): void {
     return ours;
   }
 
+  let plainWanted = false; // Ctrl+Shift+V was pressed, its paste is next
+
   document.addEventListener('keydown', (event) => {
     if (host.modal() || event.defaultPrevented) return;
     // 229 is "the input method has this key", which Gboard and WebKit say in no other way.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     if (event.isComposing || event.keyCode === 229 || agent.composing) return;
+    plainWanted = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v';
     if (event.key === 'Dead' || event.key === 'Process' || event.key === 'Unidentified') return;
     if (press(event.key, modifiersOf(event), event.repeat, event.timeStamp)) {
       event.preventDefault();
@@ -114,12 +118,21 @@ export function listenKeyboard(host: KeyboardHost): void {
     });
   }
   root.addEventListener('paste', (event) => {
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (!isTextBox(event.target) || mirror.idOf(event.target) !== agent.node) return;
+    const target = event.target;
+    if (!isTextBox(target) || mirror.idOf(target) !== agent.node) return;
     event.preventDefault();
-    if (text === '' || event.target.readOnly) return;
-    host.keystroke(event.timeStamp);
-    agent.paste(text);
-    host.wake();
+    const wantsPlain = plainWanted;
+    plainWanted = false;
+    if (event.clipboardData === null || target.readOnly) return;
+    const pasted = readPasted(event.clipboardData);
+    const { node } = agent;
+    const put = (text: string): void => {
+      if (text === '' || agent.node !== node) return; // the focus went elsewhere meanwhile
+      host.keystroke(event.timeStamp);
+      agent.paste(text);
+      host.wake();
+    };
+    if (wantsPlain || target instanceof HTMLInputElement || isPlain(pasted)) put(plainOf(pasted));
+    else void markdownOf(pasted, () => import('./html/markdown')).then(put);
   });
 }

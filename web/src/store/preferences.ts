@@ -9,10 +9,10 @@ export async function savePreferences(store: Store, preferences: Preferences): P
 export async function loadPreferences(store: Store): Promise<Preferences | undefined> {
   const value = await recall(store, 'preferences');
   if (typeof value !== 'object' || value === null) return undefined;
-  const { theme, language, monospace } = value as Partial<Record<keyof Preferences, unknown>>;
+  const { theme, language, monospace, typography } = value as Partial<Record<keyof Preferences, unknown>>;
   if (theme !== 'system' && theme !== 'light' && theme !== 'dark') return undefined;
   if ((language !== 'fr' && language !== 'en') || typeof monospace !== 'boolean') return undefined;
-  return { theme, language, monospace };
+  return { theme, language, monospace, typography: typography === true }; // it was not there at first
 }
 
 export async function remember(store: Store, name: string, value: unknown): Promise<void> {

@@ -126,9 +126,9 @@ describe('sites', () => {
 describe('preferences and token', () => {
   test('preferences come back; what does not read as such is ignored', async () => {
     expect(await loadPreferences(store)).toBeUndefined();
-    await savePreferences(store, { theme: 'dark', language: 'en', monospace: true });
-    expect(await loadPreferences(store)).toEqual({ theme: 'dark', language: 'en', monospace: true });
-    await remember(store, 'preferences', { theme: 'pink', language: 'en', monospace: true });
+    await savePreferences(store, { theme: 'dark', language: 'en', monospace: true, typography: true });
+    expect(await loadPreferences(store)).toEqual({ theme: 'dark', language: 'en', monospace: true, typography: true });
+    await remember(store, 'preferences', { theme: 'pink', language: 'en', monospace: true, typography: true });
     expect(await loadPreferences(store)).toBeUndefined();
   });
 
