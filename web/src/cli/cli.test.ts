@@ -147,7 +147,7 @@ describe.skipIf(!built)(`marbre, built${built ? '' : ' (skipped: dist/cli is not
     expect(run(['render', join(site, '_posts', '2026-01-02-un.md'), '--site', site, '--out', join(folder, 'bodies')])).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(readFileSync(join(folder, 'bodies', '2026-01-02-un.html'), 'utf8').trim()).toBe('<p>Un <em>oui</em></p>');
     expect(run(['build', join(folder, 'none'), '--out', join(folder, 'x')]).stderr).toContain('there is no such file');
-  });
+  }, 120_000);
 
   it('sets several fields at once, keeps the mode, and follows links', () => {
     const page = write('page.md', '---\r\ntitle: "a" # why\r\n---\r\nbody');
