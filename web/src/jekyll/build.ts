@@ -15,7 +15,7 @@ export interface Build {
 export const isSafePath = (path: string): boolean => path !== '' && !path.split('/').some((part) => part === '..' || part === '.') && !path.startsWith('/') && !path.includes('\0');
 
 export function buildSite(files: Files, options: SiteOptions, tools: Tools, caches = new Caches()): Build {
-  const site = new Site(files, options);
+  const site = new Site(files, { frontMatter: caches.frontMatter, ...options });
   const renderer = new Renderer(site, tools, caches);
   const notes = [...site.notes];
   const pages = new Map<string, string>();

@@ -31,3 +31,18 @@ export function parseFrontMatter(text: string, zone: Zone): Parsed {
     return { data: new Hash(), ...rest, problem: `line ${error.line}: ${error.message}` };
   }
 }
+
+const mostKept = 8000;
+
+/** Parsed front matter by the file's text, from one reading of the site to the next: a keystroke changes one file. */
+export class FrontMatterCache {
+  #zone: Zone | undefined;
+  readonly #parsed = new Map<string, Parsed>();
+  parse(text: string, zone: Zone): Parsed {
+    if (this.#zone !== zone || this.#parsed.size > mostKept) this.#parsed.clear();
+    this.#zone = zone;
+    let parsed = this.#parsed.get(text);
+    if (parsed === undefined) this.#parsed.set(text, (parsed = parseFrontMatter(text, zone)));
+    return parsed;
+  }
+}

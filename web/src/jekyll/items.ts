@@ -2,7 +2,7 @@
 // becomes of them is in render.ts.
 import { Failure } from './context.ts';
 import type { Defaults } from './defaults.ts';
-import { parseFrontMatter } from './front_matter.ts';
+import type { Parsed } from './front_matter.ts';
 import { type Zone, clockIn, fieldsOf, parseTime, strftime } from './time.ts';
 import { escapePath, expandPlaceholders, sanitizeUrl, slugify, withPermalinkSuffix } from './urls.ts';
 import { Hash, Time, clockOf, deepMerge, entriesOf, get, string } from './values.ts';
@@ -72,6 +72,7 @@ export interface Reading {
   readonly now: number;
   readonly defaults: Defaults;
   readonly markdownExtensions: ReadonlySet<string>;
+  readonly parse: (text: string) => Parsed;
 }
 
 export const extensionOf = (path: string): string => /[^./][^/]*(\.[^./]+)$/.exec(path)?.[1] ?? '';
@@ -152,7 +153,7 @@ export function readDocument(reading: Reading, path: string, text: string, colle
   reader.data.set('draft', folder === '_drafts');
   const superfolders = relativePath.startsWith(folder) ? [] : relativePath.slice(0, Math.max(0, relativePath.indexOf(folder))).split('/').filter((part) => part !== '' && part !== folder && part !== name);
   reader.merge(new Hash([['categories', superfolders]]));
-  const parsed = parseFrontMatter(text, reading.zone);
+  const parsed = reading.parse(text);
   let problem = parsed.problem;
   try {
     reader.merge(reading.defaults.all(relativePath, collection.label));
@@ -241,7 +242,7 @@ function documentUrl(reading: Reading, doc: Unnamed): string {
 }
 
 export function readPage(reading: Reading, path: string, text: string): Page {
-  const parsed = parseFrontMatter(text, reading.zone);
+  const parsed = reading.parse(text);
   const name = baseOf(path);
   const folder = folderOf(path);
   const extname = extensionOf(name);

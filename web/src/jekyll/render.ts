@@ -5,6 +5,7 @@ import { Context } from 'liquidjs';
 import { type Host, attach } from './context.ts';
 import { extractExcerpt } from './excerpt.ts';
 import { standardFilters } from './filters.ts';
+import { FrontMatterCache } from './front_matter.ts';
 import { type Doc, type Item, folderOf, isMarkdown, pageValue } from './items.ts';
 import { jekyllFilters } from './jekyll_filters.ts';
 import { Engine } from './liquid.ts';
@@ -31,6 +32,7 @@ export interface Tools {
 export class Caches {
   readonly engine = new Engine();
   readonly markdown = new Map<string, string>();
+  readonly frontMatter = new FrontMatterCache();
   constructor() {
     const { liquid } = this.engine;
     for (const name of Object.keys(liquid.filters)) liquid.unregisterFilter(name);

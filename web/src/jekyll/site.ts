@@ -4,7 +4,7 @@ import { type Config, configNames, listOf, pagesDefaults, readConfig } from './c
 import { readData } from './data_files.ts';
 import { Defaults } from './defaults.ts';
 import { EntryFilter } from './entries.ts';
-import { hasFrontMatter, parseFrontMatter } from './front_matter.ts';
+import { FrontMatterCache, hasFrontMatter } from './front_matter.ts';
 import { type Collection, type Doc, type Item, type Layout, type Page, type Reading, type StaticFile, baseOf, dayOf, folderOf, isDraftName, isPostName, pageValue, readDocument, readPage, readStatic } from './items.ts';
 import type { Note } from './notes.ts';
 import { parseTime } from './time.ts';
@@ -20,6 +20,8 @@ export interface SiteOptions {
   readonly over?: Hash;
   /** Build as GitHub Pages does: posts of the future too. */
   readonly pages?: boolean;
+  /** What an earlier reading of the site has parsed. */
+  readonly frontMatter?: FrontMatterCache;
 }
 
 export class Site {
@@ -46,8 +48,9 @@ export class Site {
     const markdownExtensions = new Set(string(get(this.config, 'markdown_ext')).split(',').map((one) => `.${one.trim().toLowerCase()}`));
     const fixed = get(this.config, 'time'); // a site may say which time it is built for
     const now = (fixed === undefined || fixed === null ? undefined : parseTime(string(fixed), config.zone, options.now)?.ms) ?? options.now;
+    const frontMatter = options.frontMatter ?? new FrontMatterCache();
     const defaults = new Defaults(this.config, config.zone, now, files.keys());
-    this.reading = { config: this.config, zone: config.zone, now, defaults, markdownExtensions };
+    this.reading = { config: this.config, zone: config.zone, now, defaults, markdownExtensions, parse: (text) => frontMatter.parse(text, config.zone) };
     this.#filter = new EntryFilter(this.config);
     this.data = readData(this.#texts, string(get(this.config, 'data_dir')), this.config, config.zone, (path, detail) => {
       this.notes.push({ kind: 'front_matter', path, detail });
@@ -137,7 +140,7 @@ export class Site {
       if (!path.startsWith(folder)) continue;
       const name = path.slice(folder.length);
       if (!/.\../.test(name)) continue;
-      const { data, body, problem } = parseFrontMatter(text, this.reading.zone);
+      const { data, body, problem } = this.reading.parse(text);
       if (problem !== undefined) this.notes.push({ kind: 'front_matter', path, detail: problem });
       this.layouts.set(name.slice(0, name.lastIndexOf('.')), { path, data, body });
     }
