@@ -13,7 +13,7 @@ void draw_with_commands(const app::AppState& app, ui::UiState& state, app::Actio
   test::draw_writing(app, state, sink);
 }
 
-WidgetApp& editing(WidgetApp& app, std::string_view text, std::string_view behind) {
+WidgetApp& write_in(WidgetApp& app, std::string_view text, std::string_view behind) {
   app.open(text);
   app.editor().focus();
   app.caret_behind(behind);
@@ -24,7 +24,7 @@ WidgetApp& editing(WidgetApp& app, std::string_view text, std::string_view behin
 
 TEST_CASE("Enter goes on with a list, Shift+Enter does not, and one undo takes the line back") {
   WidgetApp app;
-  editing(app, "1. un\n2. deux\n", "un");
+  write_in(app, "1. un\n2. deux\n", "un");
   CHECK(app.press("Enter"));
   CHECK(app.text() == "1. un\n2. \n3. deux\n");
   app.press("z", {.ctrl = true});
@@ -35,14 +35,14 @@ TEST_CASE("Enter goes on with a list, Shift+Enter does not, and one undo takes t
 
 TEST_CASE("a line break from a phone's keyboard goes on with a list too") {
   WidgetApp app;
-  editing(app, "- un\n", "un");
+  write_in(app, "- un\n", "un");
   app.type("\n");
   CHECK(app.text() == "- un\n- \n");
 }
 
 TEST_CASE("what is typed behind a bracket that closed itself stands inside") {
   WidgetApp app;
-  editing(app, "voir  ici\n", "voir ");
+  write_in(app, "voir  ici\n", "voir ");
   app.type("(la carte)");
   CHECK(app.text() == "voir (la carte) ici\n");
   app.type(" [x](y");
@@ -51,7 +51,7 @@ TEST_CASE("what is typed behind a bracket that closed itself stands inside") {
 
 TEST_CASE("a mark typed over a selection goes around it, and a composition does not") {
   WidgetApp app;
-  editing(app, "un mot ici\n", "un mot");
+  write_in(app, "un mot ici\n", "un mot");
   app.press("ArrowLeft", {.shift = true, .ctrl = true});
   app.type("*");
   app.type("*");
@@ -62,7 +62,7 @@ TEST_CASE("a mark typed over a selection goes around it, and a composition does 
 
 TEST_CASE("Backspace takes an empty pair and a bullet, then letters") {
   WidgetApp app;
-  editing(app, "- ", "- ");
+  write_in(app, "- ", "- ");
   app.type("(");
   CHECK(app.text() == "- ()");
   app.press("Backspace");
@@ -73,7 +73,7 @@ TEST_CASE("Backspace takes an empty pair and a bullet, then letters") {
 
 TEST_CASE("Tab is the editor's in a list, the browser's elsewhere, and after Escape always") {
   WidgetApp app;
-  editing(app, "texte\n\n- un\n- deux\n", "deux");
+  write_in(app, "texte\n\n- un\n- deux\n", "deux");
   CHECK(app.press("Tab"));
   CHECK(app.text() == "texte\n\n- un\n  - deux\n");
   CHECK(app.press("Tab", {.shift = true}));
@@ -88,7 +88,7 @@ TEST_CASE("Tab is the editor's in a list, the browser's elsewhere, and after Esc
 
 TEST_CASE("in a table Tab and Enter go through the cells") {
   WidgetApp app;
-  editing(app, "| a | b |\n|---|---|\n| c | d |\n", "| a");
+  write_in(app, "| a | b |\n|---|---|\n| c | d |\n", "| a");
   CHECK(app.press("Tab"));
   app.type("x");
   CHECK(app.text() == "| a   | x   |\n| --- | --- |\n| c   | d   |\n");
@@ -99,7 +99,7 @@ TEST_CASE("in a table Tab and Enter go through the cells") {
 
 TEST_CASE("the editing keys act on the selection, on the page, as one undo step") {
   WidgetApp app(draw_with_commands);
-  editing(app, "un mot ici\n", "un m");
+  write_in(app, "un mot ici\n", "un m");
   CHECK(app.press("b", {.ctrl = true}));
   CHECK(app.text() == "un **mot** ici\n");
   CHECK(app.press("i", {.ctrl = true}));
@@ -117,7 +117,7 @@ TEST_CASE("the editing keys act on the selection, on the page, as one undo step"
 
 TEST_CASE("AltGr and the history's keys stay what they are") {
   WidgetApp app(draw_with_commands);
-  editing(app, "un mot\n", "un");
+  write_in(app, "un mot\n", "un");
   CHECK_FALSE(app.press("e", {.ctrl = true, .alt = true}));
   CHECK_FALSE(app.press("ArrowLeft", {.alt = true}));
   CHECK(app.text() == "un mot\n");
@@ -125,7 +125,7 @@ TEST_CASE("AltGr and the history's keys stay what they are") {
 
 TEST_CASE("commands leave the front matter alone while the form shows it") {
   WidgetApp app(draw_with_commands);
-  editing(app, "---\ntitle: a\n---\nun\ndeux\n", "un");
+  write_in(app, "---\ntitle: a\n---\nun\ndeux\n", "un");
   app.press("ArrowUp", {.alt = true});
   CHECK(app.text() == "---\ntitle: a\n---\nun\ndeux\n");
   app.press("ArrowDown", {.alt = true});
@@ -134,7 +134,7 @@ TEST_CASE("commands leave the front matter alone while the form shows it") {
 
 TEST_CASE("an address pasted over words makes a link") {
   WidgetApp app;
-  editing(app, "voir la carte ici\n", "voir la carte");
+  write_in(app, "voir la carte ici\n", "voir la carte");
   app.press("ArrowLeft", {.shift = true, .ctrl = true});
   app.paste("https://a.fr/x");
   CHECK(app.text() == "voir la [carte](https://a.fr/x) ici\n");
@@ -142,15 +142,15 @@ TEST_CASE("an address pasted over words makes a link") {
 
 TEST_CASE("French spaces come while typing only when they are wanted") {
   WidgetApp app;
-  editing(app, "Quoi\n", "Quoi");
+  write_in(app, "Quoi\n", "Quoi");
   app.type(" ?");
   CHECK(app.text() == "Quoi ?\n");
   bool wanted = true;
   WidgetApp wanting([&wanted](const app::AppState& state, ui::UiState& ui, app::ActionSink& sink) {
-    if (std::exchange(wanted, false)) sink.push(app::ToggleTypography{});
+    if (state.page && std::exchange(wanted, false)) sink.push(app::ToggleTypography{});
     test::draw_writing(state, ui, sink);
   });
-  editing(wanting, "Quoi\n", "Quoi");
+  write_in(wanting, "Quoi\n", "Quoi");
   wanting.type(" ? Si");
   CHECK(wanting.text() == "Quoi\u202F? Si\n");
 }

@@ -21,9 +21,10 @@ class SiteApp : public platform::Headless {
       : Headless(width, height) {
     using base::Json;
     std::ranges::sort(files);
-    reply(R"({"type":"host_ready","theme":"light","monospace":false,"typography":false,"dark":false,"reduced_motion":true,"online":true,)"
-          R"("fragment":"#/o/r","id_seed":"00000001","has_token":true,"login":"ada","language":")" +
-          std::string(language) + "\"}");
+    reply(
+        R"({"type":"host_ready","theme":"light","monospace":false,"typography":false,"dark":false,"reduced_motion":true,"online":true,)"
+        R"("fragment":"#/o/r","id_seed":"00000001","has_token":true,"login":"ada","language":")" +
+        std::string(language) + "\"}");
     const std::vector<platform::Outgoing> asked = take("open_site");
     REQUIRE(asked.size() == 1);
     Json::Array entries, texts;
