@@ -13,20 +13,20 @@ bool is_markup(std::string_view path) {
   return false;
 }
 
-markdown::Tree body_tree(const std::string& source) {
+markdown::Tree body_tree(const std::string& source, const markdown::Options& options) {
   const base::ByteRange body = frontmatter::split(source).body;
-  return markdown::parse(std::string_view(source).substr(body.from.value, body.length()));
+  return markdown::parse(std::string_view(source).substr(body.from.value, body.length()), options);
 }
 
-void derive(PullFile& file) {
+void derive(PullFile& file, const markdown::Options& options) {
   if (file.before && !base::is_valid_utf8(*file.before)) file.before.reset();
   if (file.after && !base::is_valid_utf8(*file.after)) file.after.reset();
   if (!file.before && !file.after) return;
   file.hunks = text::diff_lines(file.before ? *file.before : "", file.after ? *file.after : "");
   file.count = text::count(file.hunks);
   if (!is_markup(file.path)) return;
-  if (file.before) file.before_tree = body_tree(*file.before);
-  if (file.after) file.after_tree = body_tree(*file.after);
+  if (file.before) file.before_tree = body_tree(*file.before, options);
+  if (file.after) file.after_tree = body_tree(*file.after, options);
 }
 
 }  // namespace
@@ -73,7 +73,10 @@ void on(AppState& s, Effects&, PullOpened a) {
   review.pull_progress = Idle{};
   const bool again = review.pull && review.pull->summary.number == awaited->number;
   if (!again) review.asked_again = 0;
-  for (PullFile& file : a.pull.files) derive(file);
+  const auto config = s.site ? s.site->texts.find("_config.yml") : decltype(s.site->texts.end()){};
+  const bool configured = s.site && config != s.site->texts.end();
+  const markdown::Options options = configured ? site::markdown_options(*config->second) : markdown::Options{};
+  for (PullFile& file : a.pull.files) derive(file, options);
   review.pull = std::move(a.pull);
   review.pull->summary.number = awaited->number;
   if (!again || review.selected_file >= review.pull->files.size()) review.selected_file = 0;

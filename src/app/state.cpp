@@ -2,77 +2,34 @@
 
 #include <algorithm>
 
-#include "core/base/utf8.hpp"
-#include "core/text/grapheme.hpp"
-
 namespace marbre::app {
 namespace {
 
-using markdown::Node;
-using markdown::NodeKind;
-
-// Words as readers count them: what stands between white space and has a letter or a digit, so that a French " : " is
-// none and "aujourd'hui" is one. Alternative texts, code blocks and raw HTML are not read as text.
-class WordCounter {
- public:
-  void feed(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-      const base::Decoded decoded = base::decode_at(text, at);
-      at += decoded.bytes;
-      if (text::is_space(decoded.code_point)) {
-        end_word();
-      } else if (text::is_word_character(decoded.code_point)) {
-        in_word_ = true;
-      }
-    }
+// Of the site's _config.yml, its draft included; read when it changes.
+void read_config(const AppState& state, Derived& derived) {
+  const auto draft = state.drafts.find("_config.yml");
+  if (draft != state.drafts.end()) {
+    if (derived.config_draft && derived.config_draft->id() == draft->second.text.id()) return;
+    derived.config_draft = draft->second.text;
+    derived.config.reset();
+    derived.options = site::markdown_options(draft->second.text.to_string());
+    return;
   }
-  void end_word() {
-    if (std::exchange(in_word_, false)) ++words_;
+  std::shared_ptr<const std::string> config;
+  if (state.site) {
+    const auto found = state.site->texts.find("_config.yml");
+    if (found != state.site->texts.end()) config = found->second;
   }
-  std::uint32_t words() const { return words_; }
+  if (!derived.config_draft && derived.config == config) return;
+  derived.config_draft.reset();
+  derived.config = config;
+  derived.options = config ? site::markdown_options(*config) : markdown::Options{};
+}
 
- private:
-  bool in_word_ = false;
-  std::uint32_t words_ = 0;
-};
-
-std::uint32_t count_words(const markdown::Tree& tree) {
-  WordCounter counter;
-  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-    const Node& node = tree.nodes[i];
-    switch (node.kind) {
-      case NodeKind::kText:
-      case NodeKind::kCode: counter.feed(node.text); break;
-      case NodeKind::kImage:
-        if (node.end > i) i = node.end - 1;
-        break;
-      case NodeKind::kEmphasis:
-      case NodeKind::kStrong:
-      case NodeKind::kStrikethrough:
-      case NodeKind::kLink:
-      case NodeKind::kHtmlInline: break;  // a word goes on across them
-      case NodeKind::kDocument:
-      case NodeKind::kParagraph:
-      case NodeKind::kHeading:
-      case NodeKind::kQuote:
-      case NodeKind::kBulletList:
-      case NodeKind::kOrderedList:
-      case NodeKind::kItem:
-      case NodeKind::kCodeBlock:
-      case NodeKind::kHtmlBlock:
-      case NodeKind::kRule:
-      case NodeKind::kTable:
-      case NodeKind::kTableHead:
-      case NodeKind::kTableBody:
-      case NodeKind::kTableRow:
-      case NodeKind::kTableHeaderCell:
-      case NodeKind::kTableCell:
-      case NodeKind::kSoftBreak:
-      case NodeKind::kHardBreak: counter.end_word(); break;
-    }
-  }
-  counter.end_word();
-  return counter.words();
+// Could an edit behind `body` of a text that has none have made front matter? Only of a first line of dashes.
+bool may_begin_front_matter(const text::Document& text) {
+  const std::string_view line = text.line({0});
+  return line.starts_with("---") || line.starts_with("\xEF\xBB\xBF---");
 }
 
 }  // namespace
@@ -130,15 +87,33 @@ void refresh(AppState& state) {
   if (!state.page || state.page->derived.revision == state.page->revision) return;
   OpenPage& page = *state.page;
   Derived& derived = page.derived;
-  derived.source = page.text.to_string();
-  derived.front_matter = frontmatter::read(derived.source);
-  const base::ByteRange body = derived.front_matter.split.body;
-  derived.tree = markdown::parse(std::string_view(derived.source).substr(body.from.value, body.length()));
-  for (Node& node : derived.tree.nodes) {
-    node.source.from = node.source.from + body.from.value;
-    node.source.to = node.source.to + body.from.value;
+  const bool again = derived.revision.has_value();
+  const auto [before, after] =
+      again ? text::Document::difference(derived.text, page.text) : text::Document::Difference{};
+  const base::ByteRange old_body = derived.front_matter.split.body;
+  const bool in_body = again && before.from >= old_body.from &&
+                       (derived.front_matter.split.has_front_matter || !may_begin_front_matter(page.text));
+  if (in_body) {
+    derived.front_matter.split.body.to = {page.text.size()};
+  } else {
+    derived.front_matter = frontmatter::read(page.text.to_string());
   }
-  derived.words = count_words(derived.tree);
+  const base::ByteRange body = derived.front_matter.split.body;
+  read_config(state, derived);
+  const markdown::Options& options = derived.options;
+  const bool same_body = again && !in_body && before.to <= old_body.from && old_body.length() == body.length();
+  if (!again || *derived.tree.options != options) {
+    derived.tree = markdown::parse(page.text, body, options);
+  } else if (in_body) {
+    const base::ByteRange replaced{{before.from.value - body.from.value}, {before.to.value - body.from.value}};
+    derived.tree = markdown::reparse(derived.tree, replaced, {after.to.value - body.from.value}, page.text, body);
+  } else if (same_body) {
+    derived.tree.base = body.from.value;
+  } else {
+    derived.tree = markdown::parse(page.text, body, options);
+  }
+  derived.words = markdown::count_words(derived.tree);
+  derived.text = page.text;
   derived.revision = page.revision;
 }
 

@@ -65,7 +65,10 @@ struct LeftDraft {
 
 struct Derived {  // of the open page, from `revision`
   std::optional<Revision> revision;
-  std::string source;
+  text::Document text;        // what all of this is of
+  markdown::Options options;  // of the site's _config.yml: these bytes, or its draft
+  std::shared_ptr<const std::string> config;
+  std::optional<text::Document> config_draft;
   frontmatter::FrontMatter front_matter;
   markdown::Tree tree;  // source ranges are offsets into the page, not into the body
   std::uint32_t words = 0;

@@ -94,7 +94,7 @@ void look_at_editor(ui::TextLayout& layout, text::ByteOffset caret, ui::Measure&
 
 void look_at_preview(ui::PreviewLayout& layout, const markdown::Tree& tree, text::ByteOffset caret,
                      ui::PreviewSource& source) {
-  std::uint32_t block = layout.block_with(caret);
+  std::uint32_t block = layout.block_with(tree, caret);
   block -= std::min(block, 4u);
   for (float y = 0; y < kScreen && block < layout.blocks().size(); ++block) {
     layout.block(tree, block, source);

@@ -27,18 +27,18 @@ void Follower::begin_block() {
 // The place of one pending mark that ends at `from`, or `from` when it does not stand there.
 std::uint32_t Follower::step_back(const Pending& pending, std::uint32_t from) {
   const std::uint32_t low = floor();
-  Node& node = nodes_[pending.node];
+  RawNode& node = nodes_[pending.node];
   std::uint32_t q = from;
   const auto back = [&](char c) { return q > low && source_[q - 1] == c ? (--q, true) : false; };
   switch (node.kind) {
-    case NodeKind::kEmphasis: back('*') || back('_'); break;
-    case NodeKind::kStrong:
+    case RawKind::kEmphasis: back('*') || back('_'); break;
+    case RawKind::kStrong:
       if (q >= low + 2 && source_[q - 1] == source_[q - 2] && (source_[q - 1] == '*' || source_[q - 1] == '_')) q -= 2;
       break;
-    case NodeKind::kStrikethrough:
+    case RawKind::kStrikethrough:
       if (back('~')) back('~');
       break;
-    case NodeKind::kCode: {
+    case RawKind::kCode: {
       std::uint32_t mark = q;
       while (mark > low && is_filler(source_[mark - 1])) --mark;
       if (mark == low || source_[mark - 1] != '`') break;
@@ -46,40 +46,40 @@ std::uint32_t Follower::step_back(const Pending& pending, std::uint32_t from) {
       while (back('`')) {}
       break;
     }
-    case NodeKind::kLink: back(pending.form == LinkForm::kAutolink ? '<' : '['); break;
-    case NodeKind::kImage:
+    case RawKind::kLink: back(pending.form == LinkForm::kAutolink ? '<' : '['); break;
+    case RawKind::kImage:
       if (q >= low + 2 && source_[q - 1] == '[' && source_[q - 2] == '!') q -= 2;
       break;
-    case NodeKind::kSoftBreak:
-    case NodeKind::kHardBreak: {
+    case RawKind::kSoftBreak:
+    case RawKind::kHardBreak: {
       std::uint32_t line = q;
       while (line > low && is_filler(source_[line - 1]) && !is_newline(source_[line - 1])) --line;
       if (line == low || !is_newline(source_[line - 1])) break;
       const std::uint32_t end = line--;
       if (line > low && source_[line] == '\n' && source_[line - 1] == '\r') --line;
       while (line > low && is_blank(source_[line - 1])) --line;
-      if (node.kind == NodeKind::kHardBreak && line > low && source_[line - 1] == '\\') --line;
+      if (node.kind == RawKind::kHardBreak && line > low && source_[line - 1] == '\\') --line;
       node.source = {{line}, {end}};
       return line;
     }
-    case NodeKind::kText: back('\0'); break;
-    case NodeKind::kHtmlInline:
-    case NodeKind::kDocument:
-    case NodeKind::kParagraph:
-    case NodeKind::kHeading:
-    case NodeKind::kQuote:
-    case NodeKind::kBulletList:
-    case NodeKind::kOrderedList:
-    case NodeKind::kItem:
-    case NodeKind::kCodeBlock:
-    case NodeKind::kHtmlBlock:
-    case NodeKind::kRule:
-    case NodeKind::kTable:
-    case NodeKind::kTableHead:
-    case NodeKind::kTableBody:
-    case NodeKind::kTableRow:
-    case NodeKind::kTableHeaderCell:
-    case NodeKind::kTableCell: break;  // have no marks of their own
+    case RawKind::kText: back('\0'); break;
+    case RawKind::kHtmlInline:
+    case RawKind::kDocument:
+    case RawKind::kParagraph:
+    case RawKind::kHeading:
+    case RawKind::kQuote:
+    case RawKind::kBulletList:
+    case RawKind::kOrderedList:
+    case RawKind::kItem:
+    case RawKind::kCodeBlock:
+    case RawKind::kHtmlBlock:
+    case RawKind::kRule:
+    case RawKind::kTable:
+    case RawKind::kTableHead:
+    case RawKind::kTableBody:
+    case RawKind::kTableRow:
+    case RawKind::kTableHeaderCell:
+    case RawKind::kTableCell: break;  // have no marks of their own
   }
   node.source = {{q}, {from}};
   return q;
@@ -154,11 +154,11 @@ std::uint32_t Follower::skip_to(std::uint32_t from, char wanted) const {
 // Nothing inside the span pointed into the source ("![](a.png)"): its marks follow what came before.
 void Follower::resolve_forward() {
   for (const Pending& p : pending_) {
-    Node& node = nodes_[p.node];
+    RawNode& node = nodes_[p.node];
     char mark = '[';
-    if (node.kind == NodeKind::kImage) mark = '!';
-    if (node.kind == NodeKind::kCode) mark = '`';
-    if (node.kind == NodeKind::kSoftBreak || node.kind == NodeKind::kHardBreak) {
+    if (node.kind == RawKind::kImage) mark = '!';
+    if (node.kind == RawKind::kCode) mark = '`';
+    if (node.kind == RawKind::kSoftBreak || node.kind == RawKind::kHardBreak) {
       while (is_blank(at(pos_)) || at(pos_) == '\\') ++pos_;
       node.source = {{pos_}, {pos_}};
       if (is_newline(at(pos_))) ++pos_;
@@ -166,8 +166,8 @@ void Follower::resolve_forward() {
     }
     const std::uint32_t found = skip_to(pos_, mark);
     if (found == kNowhere) continue;
-    pos_ = found + (node.kind == NodeKind::kImage ? 2 : 1);
-    while (node.kind == NodeKind::kCode && at(pos_) == '`') ++pos_;
+    pos_ = found + (node.kind == RawKind::kImage ? 2 : 1);
+    while (node.kind == RawKind::kCode && at(pos_) == '`') ++pos_;
     node.source = {{found}, {pos_}};
     if (first_ == kNowhere) first_ = found;
   }
@@ -226,10 +226,10 @@ std::uint32_t Follower::after_link(std::uint32_t bracket, std::uint32_t target_a
 }
 
 void Follower::close(std::uint32_t node_index, std::uint32_t target_at) {
-  Node& node = nodes_[node_index];
+  RawNode& node = nodes_[node_index];
   const LinkForm form = forms_.back();
   forms_.pop_back();
-  const bool is_link = node.kind == NodeKind::kLink || node.kind == NodeKind::kImage;
+  const bool is_link = node.kind == RawKind::kLink || node.kind == RawKind::kImage;
   if (!pending_.empty()) {
     if (pos_ != kNowhere) {
       resolve_forward();
@@ -250,14 +250,14 @@ void Follower::close(std::uint32_t node_index, std::uint32_t target_at) {
   const auto skip = [&](char c) {
     if (at(pos_) == c && pos_ < source_.size()) ++pos_;
   };
-  if (node.kind == NodeKind::kEmphasis || node.kind == NodeKind::kStrong) {
+  if (node.kind == RawKind::kEmphasis || node.kind == RawKind::kStrong) {
     const char mark = at(node.source.from.value);
     skip(mark);
-    if (node.kind == NodeKind::kStrong) skip(mark);
-  } else if (node.kind == NodeKind::kStrikethrough) {
+    if (node.kind == RawKind::kStrong) skip(mark);
+  } else if (node.kind == RawKind::kStrikethrough) {
     skip('~');
     if (at(node.source.from.value + 1) == '~') skip('~');
-  } else if (node.kind == NodeKind::kCode) {
+  } else if (node.kind == RawKind::kCode) {
     const std::uint32_t mark = skip_to(pos_, '`');
     if (mark != kNowhere) pos_ = mark;
     while (at(pos_) == '`') ++pos_;

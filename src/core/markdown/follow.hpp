@@ -13,7 +13,7 @@ namespace marbre::markdown {
 
 class Follower {
  public:
-  Follower(std::string_view source, std::vector<Node>& nodes) : source_(source), nodes_(nodes) {}
+  Follower(std::string_view source, std::vector<RawNode>& nodes) : source_(source), nodes_(nodes) {}
 
   void begin_block();
   // First and one past the last byte followed in this block; kNowhere when none was.
@@ -44,7 +44,7 @@ class Follower {
   std::uint32_t after_link(std::uint32_t bracket, std::uint32_t target_at) const;
 
   std::string_view source_;
-  std::vector<Node>& nodes_;
+  std::vector<RawNode>& nodes_;
   std::vector<Pending> pending_;  // opened, place not known yet
   std::uint32_t first_ = kNowhere, pos_ = kNowhere;
   std::uint32_t doubtful_node_ = kNowhere, doubtful_end_ = 0;  // a link whose "[label]" may turn out to be text

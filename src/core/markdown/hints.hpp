@@ -3,6 +3,7 @@
 // text, by looking for its mark (rule, fence, bullet) in the lines between its neighbours. Internal to this folder.
 #pragma once
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,47 @@ namespace marbre::markdown {
 
 inline constexpr std::uint32_t kNowhere = 0xffffffffu;
 
+// A node while its place is still being found; the first one is the document.
+enum class RawKind : std::uint8_t {
+  kDocument,
+  kParagraph,
+  kHeading,
+  kQuote,
+  kBulletList,
+  kOrderedList,
+  kItem,
+  kCodeBlock,
+  kHtmlBlock,
+  kRule,
+  kTable,
+  kTableHead,
+  kTableBody,
+  kTableRow,
+  kTableHeaderCell,
+  kTableCell,
+  kText,
+  kSoftBreak,
+  kHardBreak,
+  kEmphasis,
+  kStrong,
+  kStrikethrough,
+  kCode,
+  kLink,
+  kImage,
+  kHtmlInline,
+};
+struct RawNode {
+  RawKind kind{};
+  std::uint8_t level = 0;
+  Align align = Align::kNone;
+  TaskState task = TaskState::kNone;
+  bool tight = true;
+  std::uint32_t start = 1;
+  std::uint32_t end = 0;
+  ByteRange source;
+  std::string text, target, title;
+};
+
 struct Hint {                                  // of a block; of spans unused
   std::uint32_t lo = kNowhere, hi = kNowhere;  // first byte known to be the block's own, one past the last
   std::uint32_t lines = 0;                     // verbatim blocks: lines of text
@@ -19,8 +61,8 @@ struct Hint {                                  // of a block; of spans unused
   char mark = 0;                               // items: the list's mark character; code: the fence's, 0 when indented
 };
 
-bool is_block(NodeKind kind);
+bool is_block(RawKind kind);
 // Sets the `source` of every block, and moves whatever would not nest or be ordered to where it does.
-void locate(std::string_view source, std::vector<Node>& nodes, const std::vector<Hint>& hints);
+void locate(std::string_view source, std::vector<RawNode>& nodes, const std::vector<Hint>& hints);
 
 }  // namespace marbre::markdown

@@ -59,7 +59,7 @@ struct Mark {
 
 class Locator {
  public:
-  Locator(std::string_view source, std::vector<Node>& nodes, const std::vector<Hint>& hints)
+  Locator(std::string_view source, std::vector<RawNode>& nodes, const std::vector<Hint>& hints)
       : source_(source), nodes_(nodes), hints_(hints) {
     line_starts_.push_back(0);
     for (std::uint32_t i = 0; i < size(); ++i)
@@ -135,7 +135,7 @@ class Locator {
   }
 
   // Line of the mark that opens a container: the next of its kind before `limit`.
-  std::uint32_t find_container(NodeKind kind, char list_mark, std::uint32_t limit) {
+  std::uint32_t find_container(RawKind kind, char list_mark, std::uint32_t limit) {
     while (line_ < line_count() && cursor_ <= limit) {
       Mark mark{};
       const std::uint32_t before = cursor_;
@@ -149,7 +149,7 @@ class Locator {
         break;
       }
       if (mark.character == '>') ++quotes_;
-      if (kind == NodeKind::kQuote ? mark.character == '>' && quotes_ > open_quotes_ : mark.character == list_mark)
+      if (kind == RawKind::kQuote ? mark.character == '>' && quotes_ > open_quotes_ : mark.character == list_mark)
         return line_;
     }
     return std::min(line_, line_count() - 1);
@@ -196,15 +196,15 @@ class Locator {
   }
 
   void place_text_block(std::uint32_t i) {
-    const Node& node = nodes_[i];
+    const RawNode& node = nodes_[i];
     const Hint& hint = hints_[i];
     if (hint.lo != kNowhere) {
       const std::uint32_t last = line_of(std::max(hint.hi, hint.lo + 1) - 1);
-      const bool underlined = node.kind == NodeKind::kHeading && !is_atx(hint.lo, node.level);
+      const bool underlined = node.kind == RawKind::kHeading && !is_atx(hint.lo, node.level);
       return take_lines(i, line_of(hint.lo), last + (underlined ? 1 : 0));
     }
     const std::uint32_t limit = next_anchor_[i + 1];
-    if (node.kind == NodeKind::kHeading) {
+    if (node.kind == RawKind::kHeading) {
       const std::uint32_t line = find_line(
           limit, [&](std::string_view s) { return is_empty_heading(s, node.level) || trimmed(s).starts_with('\0'); });
       if (line != kNowhere && !trimmed(rest_of_line(cursor_)).starts_with('\0')) return take_lines(i, line, line);
@@ -213,15 +213,15 @@ class Locator {
     std::uint32_t last = first_text_line(limit);
     const std::uint32_t first = last;
     for (std::uint32_t k = i + 1; k < node.end; ++k)
-      last += nodes_[k].kind == NodeKind::kSoftBreak || nodes_[k].kind == NodeKind::kHardBreak ? 1u : 0u;
-    if (node.kind == NodeKind::kHeading) ++last;
+      last += nodes_[k].kind == RawKind::kSoftBreak || nodes_[k].kind == RawKind::kHardBreak ? 1u : 0u;
+    if (node.kind == RawKind::kHeading) ++last;
     if (limit < size()) last = std::min(last, std::max(line_of(limit), first + 1) - 1);
     take_lines(i, first, last);
   }
 
   void place_verbatim_block(std::uint32_t i) {
     const Hint& hint = hints_[i];
-    const bool fenced = nodes_[i].kind == NodeKind::kCodeBlock && hint.mark != 0;
+    const bool fenced = nodes_[i].kind == RawKind::kCodeBlock && hint.mark != 0;
     std::uint32_t first = 0;
     if (hint.lo != kNowhere) {
       const std::uint32_t above = hint.lines_before + (fenced ? 1 : 0);
@@ -257,7 +257,7 @@ class Locator {
     const std::uint32_t end = nodes_[i].end;
     std::uint32_t first = kNowhere, row = 0;
     for (std::uint32_t k = i; k < end; ++k) {
-      if (nodes_[k].kind == NodeKind::kTableRow) ++row;
+      if (nodes_[k].kind == RawKind::kTableRow) ++row;
       if (first == kNowhere && is_cell(k) && hints_[k].lo != kNowhere) {
         const std::uint32_t above = row == 1 ? 0 : row;
         first = std::max(line_of(hints_[k].lo), above) - above;
@@ -270,9 +270,9 @@ class Locator {
     }
     row = 0;
     for (std::uint32_t k = i; k < end; ++k) {
-      Node& node = nodes_[k];
-      if (node.kind == NodeKind::kTableHead) node.source = {{line_start(first)}, {line_start(first + 2)}};
-      if (node.kind == NodeKind::kTableRow) {
+      RawNode& node = nodes_[k];
+      if (node.kind == RawKind::kTableHead) node.source = {{line_start(first)}, {line_start(first + 2)}};
+      if (node.kind == RawKind::kTableRow) {
         const std::uint32_t line = row == 0 ? first : first + 1 + row;
         node.source = {{line_start(line)}, {line_start(line + 1)}};
         ++row;
@@ -284,54 +284,54 @@ class Locator {
     }
     const std::uint32_t last = first + std::max(row, 1u);
     for (std::uint32_t k = i; k < end; ++k)
-      if (nodes_[k].kind == NodeKind::kTableBody) nodes_[k].source = {{line_start(first + 2)}, {line_start(last + 1)}};
+      if (nodes_[k].kind == RawKind::kTableBody) nodes_[k].source = {{line_start(first + 2)}, {line_start(last + 1)}};
     take_lines(i, first, last);
   }
 
   bool is_cell(std::uint32_t i) const {
-    return nodes_[i].kind == NodeKind::kTableCell || nodes_[i].kind == NodeKind::kTableHeaderCell;
+    return nodes_[i].kind == RawKind::kTableCell || nodes_[i].kind == RawKind::kTableHeaderCell;
   }
 
   // Places leaf `i`, or finds the mark of container `i`; answers the node to go on with.
   std::uint32_t enter(std::uint32_t i) {
-    Node& node = nodes_[i];
+    RawNode& node = nodes_[i];
     std::uint32_t next = i + 1;
     switch (node.kind) {
-      case NodeKind::kDocument:
-      case NodeKind::kBulletList:
-      case NodeKind::kOrderedList: break;
-      case NodeKind::kQuote:
-      case NodeKind::kItem: {
+      case RawKind::kDocument:
+      case RawKind::kBulletList:
+      case RawKind::kOrderedList: break;
+      case RawKind::kQuote:
+      case RawKind::kItem: {
         const std::uint32_t line = find_container(node.kind, hints_[i].mark, next_anchor_[i + 1]);
         node.source = {{line_start(line)}, {line_start(line + 1)}};
-        if (node.kind == NodeKind::kQuote) ++open_quotes_;
+        if (node.kind == RawKind::kQuote) ++open_quotes_;
         break;
       }
-      case NodeKind::kParagraph:
-      case NodeKind::kHeading: next = node.end, place_text_block(i); break;
-      case NodeKind::kCodeBlock:
-      case NodeKind::kHtmlBlock: place_verbatim_block(i); break;
-      case NodeKind::kTable: next = node.end, place_table(i); break;
-      case NodeKind::kRule: {
+      case RawKind::kParagraph:
+      case RawKind::kHeading: next = node.end, place_text_block(i); break;
+      case RawKind::kCodeBlock:
+      case RawKind::kHtmlBlock: place_verbatim_block(i); break;
+      case RawKind::kTable: next = node.end, place_table(i); break;
+      case RawKind::kRule: {
         const std::uint32_t line = find_line(next_anchor_[i + 1], is_rule);
         take_lines(i, line == kNowhere ? line_ : line, line == kNowhere ? line_ : line);
         break;
       }
-      case NodeKind::kTableHead:
-      case NodeKind::kTableBody:
-      case NodeKind::kTableRow:
-      case NodeKind::kTableHeaderCell:
-      case NodeKind::kTableCell:
-      case NodeKind::kText:
-      case NodeKind::kSoftBreak:
-      case NodeKind::kHardBreak:
-      case NodeKind::kEmphasis:
-      case NodeKind::kStrong:
-      case NodeKind::kStrikethrough:
-      case NodeKind::kCode:
-      case NodeKind::kLink:
-      case NodeKind::kImage:
-      case NodeKind::kHtmlInline: return next;  // not reached: their block is passed as a whole
+      case RawKind::kTableHead:
+      case RawKind::kTableBody:
+      case RawKind::kTableRow:
+      case RawKind::kTableHeaderCell:
+      case RawKind::kTableCell:
+      case RawKind::kText:
+      case RawKind::kSoftBreak:
+      case RawKind::kHardBreak:
+      case RawKind::kEmphasis:
+      case RawKind::kStrong:
+      case RawKind::kStrikethrough:
+      case RawKind::kCode:
+      case RawKind::kLink:
+      case RawKind::kImage:
+      case RawKind::kHtmlInline: return next;  // not reached: their block is passed as a whole
     }
     open_.push_back(i);
     return next;
@@ -341,13 +341,13 @@ class Locator {
   void leave() {
     const std::uint32_t i = open_.back();
     open_.pop_back();
-    Node& node = nodes_[i];
-    if (node.kind == NodeKind::kQuote) --open_quotes_;
+    RawNode& node = nodes_[i];
+    if (node.kind == RawKind::kQuote) --open_quotes_;
     if (open_.empty()) return;
     if (node.source.to.value > line_start(line_)) to_line(line_of(node.source.to.value - 1) + 1);
-    Node& parent = nodes_[open_.back()];
-    if (parent.kind == NodeKind::kDocument) return;
-    if (parent.kind != NodeKind::kItem && parent.kind != NodeKind::kQuote && parent.source.empty())
+    RawNode& parent = nodes_[open_.back()];
+    if (parent.kind == RawKind::kDocument) return;
+    if (parent.kind != RawKind::kItem && parent.kind != RawKind::kQuote && parent.source.empty())
       parent.source = node.source;  // a list begins with its first item
     parent.source.from = std::min(parent.source.from, node.source.from);
     parent.source.to = std::max(parent.source.to, node.source.to);
@@ -372,7 +372,7 @@ class Locator {
   }
 
   std::string_view source_;
-  std::vector<Node>& nodes_;
+  std::vector<RawNode>& nodes_;
   const std::vector<Hint>& hints_;
   std::vector<std::uint32_t> line_starts_, next_anchor_, open_;
   std::uint32_t line_ = 0, cursor_ = 0;         // nothing before the cursor is free any more
@@ -381,9 +381,9 @@ class Locator {
 
 }  // namespace
 
-bool is_block(NodeKind kind) { return kind < NodeKind::kText; }
+bool is_block(RawKind kind) { return kind < RawKind::kText; }
 
-void locate(std::string_view source, std::vector<Node>& nodes, const std::vector<Hint>& hints) {
+void locate(std::string_view source, std::vector<RawNode>& nodes, const std::vector<Hint>& hints) {
   Locator(source, nodes, hints).run();
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/result.hpp"
+#include "core/markdown/markdown.hpp"
 
 namespace marbre::site {
 
@@ -25,6 +26,9 @@ PageType classify(std::string_view path);
 bool is_text_path(
     std::string_view path);  // worth fetching: .md .markdown .html .yml .yaml .json .xml .txt .css .scss .csv .liquid
 bool is_image_path(std::string_view path);
+
+// How GitHub Pages renders Markdown with this _config.yml ("": without one).
+markdown::Options markdown_options(std::string_view config);
 
 struct PageInfo {
   std::string path;

@@ -273,7 +273,7 @@ void scroll_by(PreviewPane& pane, const markdown::Tree& tree, Source& source, fl
 }
 
 void follow(PreviewPane& pane, const markdown::Tree& tree, Source& source, base::ByteOffset at, float height) {
-  const std::uint32_t index = pane.layout.block_with(at);
+  const std::uint32_t index = pane.layout.block_with(tree, at);
   float y = -pane.offset;
   bool visible = false;
   for (std::uint32_t i = pane.top; i < pane.layout.blocks().size() && y < height; ++i) {

@@ -13,6 +13,8 @@ namespace marbre::ui {
 namespace {
 
 using markdown::Align;
+using markdown::Block;
+using markdown::Content;
 using markdown::Node;
 using markdown::NodeKind;
 using markdown::TaskState;
@@ -22,6 +24,7 @@ constexpr float kBody = 16, kLine = 26, kCodeSize = 14, kCodeLine = 22;
 constexpr float kItemIndent = 28, kQuoteIndent = 20, kCardPadding = 14, kCellPadding = 10, kCellPaddingY = 6;
 constexpr float kPlaceholder = 96, kInnerGap = 12, kTightGap = 4;
 constexpr std::size_t kMostHtmlLines = 12;
+constexpr float kNoteSize = 14, kNoteLine = 22;
 constexpr int kDeepest = 64;
 constexpr int kMostDepth = 24;  // of containers: deeper ones are not narrowed any more
 constexpr std::array<float, 7> kHeadingSizes = {16, 31.25f, 25, 20, 16, 16, 16};
@@ -90,12 +93,15 @@ struct Column {
 
 class BlockLayout {
  public:
-  BlockLayout(const Tree& tree, PreviewSource& source) : tree_(tree), source_(source) {}
+  BlockLayout(const Tree& tree, std::uint32_t block, PreviewSource& source, const NoteNames& notes)
+      : tree_(tree), index_(block), block_(*tree.blocks[block]), source_(source), notes_(notes) {}
 
   LaidBlock run(const PreviewBlock& block, float width) {
     Column column{.width = width};
-    if (block.list != 0) {
-      item(tree_.nodes[block.list], block.node, block.ordinal, column, 0);
+    if (block.is_note) {
+      note(block.node, block.ordinal, column);
+    } else if (block.list != PreviewBlock::kNoList) {
+      item(block_.nodes[block.list], block.node, block.ordinal, column, 0);
     } else {
       this->block(block.node, column, 0);
     }
@@ -107,24 +113,37 @@ class BlockLayout {
   // -- blocks
   // ---------------------------------------------------------------------------------------------------------------
   void block(std::uint32_t index, const Column& column, int depth) {
-    const Node& node = tree_.nodes[index];
+    const Node& node = block_.nodes[index];
     switch (node.kind) {
       case NodeKind::kHeading: return heading(index, column);
       case NodeKind::kQuote: return quote(index, column, depth);
       case NodeKind::kBulletList:
       case NodeKind::kOrderedList: return list(index, column, depth);
       case NodeKind::kCodeBlock: return code(node, column);
-      case NodeKind::kHtmlBlock: return html(node, column);
+      case NodeKind::kMathBlock: return mono_card(block_.str(node.text), column, Ink::kInk, std::string::npos);
+      case NodeKind::kHtmlBlock: return html(block_.str(node.text), column);
+      case NodeKind::kHtmlElement:
+        if (node.content != Content::kRaw) return children(index, column, depth + 1);
+        return html(markdown::html_of(tree_, index_, index), column);
       case NodeKind::kRule: return rule(column);
       case NodeKind::kTable: return table(index, column);
-      case NodeKind::kDocument:
-      case NodeKind::kItem: return children(index, column, depth);
+      case NodeKind::kItem:
+      case NodeKind::kDefinitionList: return children(index, column, depth);
+      case NodeKind::kDefinition: return children(index, indented(column, kItemIndent, depth, column.ink), depth + 1);
+      case NodeKind::kTerm: {
+        Column bold = column;
+        bold.base.face.bold = true;
+        return spans(index, bold);
+      }
       case NodeKind::kParagraph: return spans(index, column);
       case NodeKind::kTableHead:
       case NodeKind::kTableBody:
+      case NodeKind::kTableFoot:
       case NodeKind::kTableRow:
       case NodeKind::kTableHeaderCell:
       case NodeKind::kTableCell:
+      case NodeKind::kFootnoteDefinition:
+      case NodeKind::kBlank: return;
       case NodeKind::kText:
       case NodeKind::kSoftBreak:
       case NodeKind::kHardBreak:
@@ -134,37 +153,48 @@ class BlockLayout {
       case NodeKind::kCode:
       case NodeKind::kLink:
       case NodeKind::kImage:
-      case NodeKind::kHtmlInline: return;  // laid out by the block they are in
+      case NodeKind::kHtmlInline:
+      case NodeKind::kHtmlSpan:
+      case NodeKind::kEntity:
+      case NodeKind::kMath:
+      case NodeKind::kFootnote:
+      case NodeKind::kAbbreviation: return;  // laid out by the block they are in
     }
   }
 
   void children(std::uint32_t index, const Column& column, int depth) {
-    const Node& parent = tree_.nodes[index];
+    const Node& parent = block_.nodes[index];
     if (depth > kDeepest) {  // the stack has an end: what is nested deeper still shows its text
       Paragraph p;
-      append(p, markdown::plain_text(tree_, index), column, {});
+      append(p, markdown::plain_text(block_, index), column, {});
       return wrapped(p, column);
     }
+    if (index + 1 < parent.end && block_.nodes[index + 1].kind >= NodeKind::kText) return spans(index, column);
     bool first = true;
-    for (std::uint32_t i = index + 1; i < parent.end; i = tree_.nodes[i].end) {
-      const bool tight = tree_.nodes[i].kind == NodeKind::kParagraph && tree_.nodes[i].tight;
-      const bool list = tree_.nodes[i].kind == NodeKind::kBulletList || tree_.nodes[i].kind == NodeKind::kOrderedList;
+    for (std::uint32_t i = index + 1; i < parent.end; i = block_.nodes[i].end) {
+      const NodeKind kind = block_.nodes[i].kind;
+      if (kind == NodeKind::kBlank || kind == NodeKind::kFootnoteDefinition) continue;
+      const bool tight = block_.nodes[i].kind == NodeKind::kParagraph && block_.nodes[i].tight;
+      const bool list = block_.nodes[i].kind == NodeKind::kBulletList || block_.nodes[i].kind == NodeKind::kOrderedList;
       if (!first)
-        y_ += (list && tree_.nodes[i].tight) || (tight && parent.kind == NodeKind::kItem) ? kTightGap : kInnerGap;
+        y_ += (list && block_.nodes[i].tight) || (tight && parent.kind == NodeKind::kItem) ||
+                      kind == NodeKind::kDefinition
+                  ? kTightGap
+                  : kInnerGap;
       first = false;
       block(i, column, depth);
     }
   }
 
   void heading(std::uint32_t index, const Column& column) {
-    const Node& node = tree_.nodes[index];
+    const Node& node = block_.nodes[index];
     Column c = column;
     c.base.face.bold = true;
     c.base.size = kHeadingSizes[std::min<std::size_t>(node.level, 6)];
     c.line = std::ceil(c.base.size * 1.3f);
     const float top = y_;
     spans(index, c);
-    out_.headings.push_back({node.level, markdown::plain_text(tree_, index), top, y_ - top});
+    out_.headings.push_back({node.level, markdown::plain_text(block_, index), top, y_ - top});
   }
 
   void quote(std::uint32_t index, const Column& column, int depth) {
@@ -183,16 +213,16 @@ class BlockLayout {
   }
 
   void list(std::uint32_t index, const Column& column, int depth) {
-    const Node& list = tree_.nodes[index];
+    const Node& list = block_.nodes[index];
     std::uint32_t ordinal = list.start;
-    for (std::uint32_t i = index + 1; i < list.end; i = tree_.nodes[i].end, ++ordinal) {
+    for (std::uint32_t i = index + 1; i < list.end; i = block_.nodes[i].end, ++ordinal) {
       if (i != index + 1) y_ += list.tight ? kTightGap : kInnerGap;
       item(list, i, ordinal, column, depth);
     }
   }
 
   void item(const Node& list, std::uint32_t index, std::uint32_t ordinal, const Column& column, int depth) {
-    const Node& node = tree_.nodes[index];
+    const Node& node = block_.nodes[index];
     const Column inner = indented(column, kItemIndent, depth, column.ink);
     const float top = y_;
     if (node.task != TaskState::kNone) {
@@ -212,7 +242,9 @@ class BlockLayout {
   }
 
   void marker(const Node& list, std::uint32_t ordinal, const Column& column, const Column& inner) {
-    const std::string mark = list.kind == NodeKind::kOrderedList ? std::to_string(ordinal) + "." : "•";
+    hanging(list.kind == NodeKind::kOrderedList ? std::to_string(ordinal) + "." : "•", column, inner);
+  }
+  void hanging(const std::string& mark, const Column& column, const Column& inner) {
     float w = 0;
     for (std::size_t at = 0; at < mark.size();) {
       const std::size_t size = mark[at] < 0 ? mark.size() : 1;
@@ -223,8 +255,26 @@ class BlockLayout {
     text_item(mark, column.base, column.base, Ink::kSoft, std::max(column.x, inner.x - 8 - w), y_, column.line, true);
   }
 
-  void code(const Node& node, const Column& column) { mono_card(node.text, column, Ink::kInk, std::string::npos); }
-  void html(const Node& node, const Column& column) { mono_card(node.text, column, Ink::kSoft, kMostHtmlLines); }
+  void code(const Node& node, const Column& column) {
+    mono_card(block_.str(node.text), column, Ink::kInk, std::string::npos);
+  }
+  void html(std::string_view source, const Column& column) { mono_card(source, column, Ink::kSoft, kMostHtmlLines); }
+
+  // Its number hangs in front of it, as that of an item does; a hairline parts the first one from the text.
+  void note(std::uint32_t index, std::uint32_t number, const Column& column) {
+    Column small = column;
+    small.base.size = kNoteSize;
+    small.line = kNoteLine;
+    if (number == 1) {
+      add({.kind = PreviewItem::Kind::kRule, .ink = Ink::kLine, .x = column.x, .y = y_, .w = column.width, .h = 1});
+      y_ += kInnerGap;
+    }
+    const Column inner = indented(small, kItemIndent, 0, Ink::kSoft);
+    hanging(std::to_string(number) + ".", small, inner);
+    const float top = y_;
+    children(index, inner, 1);
+    y_ = std::max(y_, top + small.line);
+  }
 
   void mono_card(std::string_view source, const Column& column, Ink ink, std::size_t most_lines) {
     const gfx::TextStyle style{{gfx::Family::kMono, false, false}, kCodeSize};
@@ -267,8 +317,8 @@ class BlockLayout {
 
   Cells cells_of(std::uint32_t table) const {
     Cells rows;
-    for (std::uint32_t i = table + 1; i < tree_.nodes[table].end; ++i) {
-      const NodeKind kind = tree_.nodes[i].kind;
+    for (std::uint32_t i = table + 1; i < block_.nodes[table].end; ++i) {
+      const NodeKind kind = block_.nodes[i].kind;
       if (kind == NodeKind::kTableRow) rows.emplace_back();
       const bool head = kind == NodeKind::kTableHeaderCell;
       if ((head || kind == NodeKind::kTableCell) && !rows.empty()) rows.back().push_back({i, head});
@@ -311,7 +361,7 @@ class BlockLayout {
     c.x = x;
     c.width = width;
     c.base.face.bold = cell.head;
-    c.align = tree_.nodes[cell.node].align;
+    c.align = block_.nodes[cell.node].align;
     return c;
   }
 
@@ -373,22 +423,25 @@ class BlockLayout {
     parts.emplace_back();
     Look look;
     std::vector<std::pair<std::uint32_t, Look>> open;  // (end of a span, the look outside)
-    const std::uint32_t end = tree_.nodes[index].end;
+    const std::uint32_t end = block_.nodes[index].end;
     for (std::uint32_t i = index + 1; i < end;) {
       while (!open.empty() && open.back().first <= i) {
         look = open.back().second;
         open.pop_back();
       }
-      const Node& node = tree_.nodes[i];
+      const Node& node = block_.nodes[i];
       std::uint32_t next = i + 1;
       switch (node.kind) {
-        case NodeKind::kText: append(parts.back(), node.text, column, look); break;
+        case NodeKind::kText:
+        case NodeKind::kEntity:
+        case NodeKind::kAbbreviation: append(parts.back(), block_.str(node.text), column, look); break;
         case NodeKind::kSoftBreak: append(parts.back(), " ", column, look); break;
         case NodeKind::kHardBreak: parts.emplace_back(); break;
-        case NodeKind::kCode: {
+        case NodeKind::kCode:
+        case NodeKind::kMath: {
           Look code = look;
           ++code.code;
-          append(parts.back(), node.text, column, code);
+          append(parts.back(), block_.str(node.text), column, code);
           break;
         }
         case NodeKind::kEmphasis: open.emplace_back(node.end, look), ++look.italic; break;
@@ -396,14 +449,32 @@ class BlockLayout {
         case NodeKind::kStrikethrough: open.emplace_back(node.end, look), ++look.struck; break;
         case NodeKind::kLink:
           open.emplace_back(node.end, look);
-          if (images != nullptr) look.link = add_link(node.target, markdown::plain_text(tree_, i));
+          if (images != nullptr) look.link = add_link(block_.str(node.target), markdown::plain_text(block_, i));
           break;
         case NodeKind::kImage:
           next = node.end;
-          add_image(node.target, markdown::plain_text(tree_, i), parts, images);
+          add_image(block_.str(node.target), markdown::plain_text(block_, i), parts, images);
           break;
-        case NodeKind::kHtmlInline: inline_html(node.text, look, parts, images); break;
-        case NodeKind::kDocument:
+        case NodeKind::kHtmlInline: inline_html(block_.str(node.text), look, parts, images); break;
+        case NodeKind::kHtmlSpan:
+        case NodeKind::kHtmlElement:
+          open.emplace_back(node.end, look);
+          element(i, look, parts, images);
+          break;
+        case NodeKind::kFootnote: {
+          Look small = look;
+          ++small.small;
+          const auto number = std::find(notes_.begin(), notes_.end(), block_.str(node.target)) - notes_.begin();
+          append(parts.back(), std::to_string(number + std::max(tree_.options->footnote_nr, 1)), column, small);
+          break;
+        }
+        case NodeKind::kDefinitionList:
+        case NodeKind::kTerm:
+        case NodeKind::kDefinition:
+        case NodeKind::kMathBlock:
+        case NodeKind::kFootnoteDefinition:
+        case NodeKind::kBlank:
+        case NodeKind::kTableFoot:
         case NodeKind::kParagraph:
         case NodeKind::kHeading:
         case NodeKind::kQuote:
@@ -424,18 +495,35 @@ class BlockLayout {
     }
   }
 
-  void inline_html(std::string_view tag, Look& look, std::vector<Paragraph>& parts,
-                   std::vector<std::pair<std::size_t, std::uint32_t>>* images) {
+  using Images = std::vector<std::pair<std::size_t, std::uint32_t>>;
+  void inline_html(std::string_view tag, Look& look, std::vector<Paragraph>& parts, Images* images) {  // GitHub dialect
     std::string_view name = tag_name(tag);
     const bool closes = name.starts_with('/');
     if (closes) name.remove_prefix(1);
-    const int by = closes ? -1 : 1;
-    const auto count = [&](int& n) { n = std::max(0, n + by); };
     if (name == "br") {
       parts.emplace_back();
     } else if (name == "img") {
       if (!closes) add_image(attribute(tag, "src"), attribute(tag, "alt"), parts, images);
-    } else if (name == "b" || name == "strong") {
+    } else {
+      styled(name, closes ? -1 : 1, look);
+    }
+  }
+  void element(std::uint32_t index, Look& look, std::vector<Paragraph>& parts, Images* images) {
+    const Node& node = block_.nodes[index];
+    const std::string_view name = block_.str(node.text);
+    if (name == "br") {
+      parts.emplace_back();
+    } else if (name == "img") {
+      add_image(block_.attribute(node, "src"), std::string(block_.attribute(node, "alt")), parts, images);
+    } else if (const std::string_view href = block_.attribute(node, "href"); name == "a" && !href.empty()) {
+      if (images != nullptr) look.link = add_link(href, markdown::plain_text(block_, index));
+    } else {
+      styled(name, 1, look);
+    }
+  }
+  static void styled(std::string_view name, int by, Look& look) {
+    const auto count = [&](int& n) { n = std::max(0, n + by); };
+    if (name == "b" || name == "strong") {
       count(look.bold);
     } else if (name == "i" || name == "em" || name == "cite") {
       count(look.italic);
@@ -551,15 +639,19 @@ class BlockLayout {
   }
 
   const Tree& tree_;
+  std::uint32_t index_;
+  const Block& block_;
   PreviewSource& source_;
+  const NoteNames& notes_;
   LaidBlock out_;
   float y_ = 0;
 };
 
 }  // namespace
 
-LaidBlock lay_out_block(const Tree& tree, const PreviewBlock& block, float width, PreviewSource& source) {
-  return BlockLayout(tree, source).run(block, width);
+LaidBlock lay_out_block(const Tree& tree, const PreviewBlock& block, float width, PreviewSource& source,
+                        const NoteNames& notes) {
+  return BlockLayout(tree, block.block, source, notes).run(block, width);
 }
 
 }  // namespace marbre::ui

@@ -68,14 +68,20 @@ struct LaidBlock {
 };
 
 struct PreviewBlock {
-  std::uint32_t node = 0, list = 0;  // list: node of the list this item is of, 0: none
-  std::uint32_t ordinal = 0;         // of an item
+  static constexpr std::uint32_t kNoList = 0xffffffffu;
+  std::uint32_t block = 0, node = 0;  // of the tree, and in that block
+  std::uint32_t list = kNoList;       // node of the list this item is of
+  std::uint32_t ordinal = 0;          // of an item; of a footnote, then `is_note`
+  bool is_note = false;
   std::uint64_t hash = 0;
-  float gap = 0;  // above it
-  base::ByteRange source;
+  float gap = 0;           // above it
+  base::ByteRange source;  // relative to the tree's block
 };
+// Names of the footnotes in the order of their numbers: what their marks print.
+using NoteNames = std::vector<std::string>;
 std::vector<PreviewBlock> preview_blocks(const markdown::Tree& tree);
-LaidBlock lay_out_block(const markdown::Tree& tree, const PreviewBlock& block, float width, PreviewSource& source);
+LaidBlock lay_out_block(const markdown::Tree& tree, const PreviewBlock& block, float width, PreviewSource& source,
+                        const NoteNames& notes = {});
 
 // Blocks of one tree with their heights, laid out on sight.
 class PreviewLayout {
@@ -89,7 +95,8 @@ class PreviewLayout {
   float height(std::uint32_t index) const { return heights_[index]; }  // with the gap above; a guess until laid out
   float before(std::uint32_t index) const;
   float total() const { return total_; }
-  std::uint32_t block_with(base::ByteOffset at) const;  // the last block that starts at or before it
+  // The last block that starts at or before it.
+  std::uint32_t block_with(const markdown::Tree& tree, base::ByteOffset at) const;
   std::uint32_t laid_out() const { return laid_out_; }  // so far: for tests and the benchmark
 
  private:
@@ -97,6 +104,8 @@ class PreviewLayout {
   void guess_all();
 
   std::vector<PreviewBlock> blocks_;
+  std::vector<markdown::BlockPtr> owners_;  // blocks of the tree that blocks_ are of
+  NoteNames notes_;
   std::vector<float> heights_;
   std::unordered_map<std::uint64_t, std::shared_ptr<LaidBlock>> cache_;
   float total_ = 0, width_ = 0;

@@ -24,14 +24,14 @@ TEST_CASE("every feature prints what md4c prints") {
       "\xEF\xBB\xBF# bom", "l'équipe « guillemets » … — 🎉", "a\r\nb\r\n\r\n- c\r\n", "tab\tin text",
       "\"quotes\" <angle> & amp", "a\rb\r\r# c\r");
   CAPTURE(source);
-  CHECK(to_html(parse(source)) == oracle(source));
-  CHECK(broken_promise(source, parse(source)) == "");
+  CHECK(to_html(md4c(source)) == oracle(source));
+  CHECK(broken_promise(source, md4c(source)) == "");
 }
 
 TEST_CASE("a NUL prints as the replacement character, in text, code and links") {
   using namespace std::string_literals;
   const std::string source = "a\0b `c\0d` [e](f\0g \"h\0i\")\n\n    j\0k\n\n```l\0m\nn\0\n```\n"s;
-  CHECK(to_html(parse(source)) == oracle(source));
+  CHECK(to_html(md4c(source)) == oracle(source));
 }
 
 TEST_CASE("the whole corpus prints what md4c prints") {
@@ -42,24 +42,24 @@ TEST_CASE("the whole corpus prints what md4c prints") {
     CAPTURE(file.name);
     const auto body = marbre::frontmatter::split(file.text).body;
     const std::string_view text = std::string_view(file.text).substr(body.from.value, body.length());
-    const std::string html = to_html(parse(text));
+    const std::string html = to_html(md4c(text));
     CHECK(html == oracle(text));
     CHECK(html.empty() == (text.find_first_not_of(" \r\n") == std::string_view::npos));  // four posts have no body
   }
 }
 
 TEST_CASE("nodes carry what a renderer needs") {
-  const Tree tree = parse("3. x\n4. y\n\n- [x] z\n\n```rb a b\nc\n```\n\n![alt](src \"ti\")\n");
-  std::vector<const Node*> blocks;
-  for (const Node& node : tree.nodes)
-    if (is_block(node.kind)) blocks.push_back(&node);
+  const Flat tree = md4c("3. x\n4. y\n\n- [x] z\n\n```rb a b\nc\n```\n\n![alt](src \"ti\")\n");
+  std::vector<const FlatNode*> blocks;
+  for (const FlatNode& node : tree.nodes)
+    if (is_block(node.kind)) blocks.push_back(&node);  // the first stands for the document
   CHECK(blocks[1]->kind == NodeKind::kOrderedList);
   CHECK(blocks[1]->start == 3);
   CHECK(blocks[1]->tight);
   CHECK(blocks[3]->kind == NodeKind::kParagraph);
   CHECK(blocks[3]->tight);
   bool saw_task = false, saw_code = false, saw_image = false;
-  for (const Node& node : tree.nodes) {
+  for (const FlatNode& node : tree.nodes) {
     saw_task = saw_task || node.task == TaskState::kDone;
     saw_code = saw_code || (node.kind == NodeKind::kCodeBlock && node.target == "rb a b" && node.title == "rb" &&
                             node.text == "c\n");
@@ -72,7 +72,7 @@ TEST_CASE("nodes carry what a renderer needs") {
 
 TEST_CASE("the outline holds headings with their level and their plain text") {
   const std::string source = "# Un *grand* `titre`\n\ntexte\n\n> ## Cité &amp; ![logo](x)\n";
-  const auto entries = outline(parse(source));
+  const auto entries = outline(md4c(source));
   REQUIRE(entries.size() == 2);
   CHECK(entries[0].level == 1);
   CHECK(entries[0].text == "Un grand titre");
@@ -82,9 +82,9 @@ TEST_CASE("the outline holds headings with their level and their plain text") {
 }
 
 TEST_CASE("plain text keeps words of different blocks and lines apart") {
-  CHECK(plain_text(parse("a\nb\n\n- c\n- d <b>e</b>\n\n|f|g|\n|-|-|\n"), 0) == "a b c d e f g");
-  CHECK(plain_text(parse(""), 0) == "");
-  CHECK(plain_text(parse("x"), 99) == "");
+  CHECK(plain_text(md4c("a\nb\n\n- c\n- d <b>e</b>\n\n|f|g|\n|-|-|\n")) == "a b c d e f g");
+  CHECK(plain_text(md4c("")) == "");
+  CHECK(marbre::markdown::plain_text(*parse("x").blocks[0], 99) == "");
 }
 
 namespace {
@@ -93,9 +93,9 @@ std::string repeated(std::string_view piece, int times) {
   for (int i = 0; i < times; ++i) out += piece;
   return out;
 }
-std::size_t count(const Tree& tree, NodeKind kind) {
+std::size_t count(const Flat& tree, NodeKind kind) {
   std::size_t n = 0;
-  for (const Node& node : tree.nodes) n += node.kind == kind ? 1 : 0;
+  for (const FlatNode& node : tree.nodes) n += node.kind == kind ? 1 : 0;
   return n;
 }
 }  // namespace
@@ -131,7 +131,7 @@ TEST_CASE("hostile input finishes, with as many nodes as it has marks and no dee
   };
   for (const Case& c : cases) {
     CAPTURE(c.source.substr(0, 40));
-    const Tree tree = parse(c.source);
+    const Flat tree = md4c(c.source);
     CHECK(count(tree, c.kind) == c.nodes);
     CHECK(broken_promise(c.source, tree) == "");
     CHECK(to_html(tree) == oracle(c.source));
@@ -144,7 +144,7 @@ TEST_CASE("a megabyte parses whole") {
   std::string source;
   std::size_t sections = 0;
   for (; source.size() < 1000000; ++sections) source += section;
-  const Tree tree = parse(source);
+  const Flat tree = md4c(source);
   CHECK(count(tree, NodeKind::kHeading) == sections);
   CHECK(count(tree, NodeKind::kLink) == sections);
   CHECK(broken_promise(source, tree) == "");

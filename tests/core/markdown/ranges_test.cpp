@@ -34,7 +34,7 @@ TEST_CASE("code blocks include their fences and blank lines") {
 
 TEST_CASE("marks behind backticks that close no fence are found where md4c sees them") {
   const std::string source = ">```\n``>-\nx";
-  CHECK(broken_promise(source, parse(source)) == "");
+  CHECK(broken_promise(source, md4c(source)) == "");
   CHECK(blocks(source).ends_with("quote[``>-\\n]\nul[``>-\\n]\nli[``>-\\n]\np[x]\n"));
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("references end where their label does") {
 
 TEST_CASE("a decoded text tells the bytes it stands for") {
   const std::string source = "caf&eacute; \\#1";
-  const Tree tree = parse(source);
+  const Flat tree = md4c(source);
   REQUIRE(tree.nodes.size() == 7);
   CHECK(tree.nodes[3].text == "\xC3\xA9");
   CHECK(source.substr(tree.nodes[3].source.from.value, tree.nodes[3].source.length()) == "&eacute;");
@@ -136,17 +136,17 @@ TEST_CASE("ranges of the whole corpus nest and are ordered") {
     CAPTURE(file.name);
     const auto body = marbre::frontmatter::split(file.text).body;
     const std::string_view text = std::string_view(file.text).substr(body.from.value, body.length());
-    const Tree tree = parse(text);
+    const Flat tree = md4c(text);
     CHECK(broken_promise(text, tree) == "");
     // Nothing but blank lines lies between the blocks at the top: the corpus has no link definitions there.
     std::uint32_t covered = 0;
     for (std::uint32_t i = 1; i < tree.nodes.size(); i = tree.nodes[i].end) {
-      const Node& node = tree.nodes[i];
+      const FlatNode& node = tree.nodes[i];
       const std::string_view gap = text.substr(covered, node.source.from.value - covered);
       if (gap.find("]:") == std::string_view::npos) CHECK(gap.find_first_not_of(" \t\r\n") == std::string_view::npos);
       covered = node.source.to.value;
     }
-    for (const Node& node : tree.nodes)  // a verbatim text node says what stands in the source
+    for (const FlatNode& node : tree.nodes)  // a verbatim text node says what stands in the source
       if (node.kind == NodeKind::kText && node.text.size() == node.source.length())
         CHECK(node.text == text.substr(node.source.from.value, node.source.length()));
   }
@@ -229,7 +229,7 @@ TEST_CASE("ranges nest and are ordered, and the HTML is md4c's, for random scrap
     for (std::uint32_t n = random() % 24; n > 0; --n) source += scraps[random() % scraps.size()];
     if (round % 50 == 0) source += '\0';
     CAPTURE(source);
-    const Tree tree = parse(source);
+    const Flat tree = md4c(source);
     REQUIRE(broken_promise(source, tree) == "");
     REQUIRE(to_html(tree) == oracle(source));
   }

@@ -113,7 +113,7 @@ describe.skipIf(!built)(`marbre, built${built ? '' : ' (skipped: dist/cli is not
     expect(run(['render', 'a.md', 'b.b.txt', '--out', 'out/deep'], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(readdirSync(join(folder, 'out', 'deep')).sort()).toEqual(['a.html', 'b.b.html']);
     expect(readFileSync(join(folder, 'out', 'deep', 'b.b.html'), 'utf8')).toBe('<p>just <em>text</em></p>\n');
-    expect(readFileSync(join(folder, 'out', 'deep', 'a.html'), 'utf8')).toContain('<h1>Été</h1>');
+    expect(readFileSync(join(folder, 'out', 'deep', 'a.html'), 'utf8')).toContain('<h1 id="été">Été</h1>');
   });
 
   it('renders what it can and says what it could not', () => {

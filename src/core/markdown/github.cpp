@@ -6,6 +6,7 @@
 
 #include "core/base/utf8.hpp"
 #include "core/markdown/follow.hpp"
+#include "core/markdown/github.hpp"
 #include "core/markdown/hints.hpp"
 
 extern "C" {
@@ -78,40 +79,41 @@ void append_without_nul(std::string& out, std::string_view text) {
 
 class Builder {
  public:
-  explicit Builder(std::string_view source) : source_(source), follower_(source, tree_.nodes) {}
+  explicit Builder(std::string_view source) : source_(source), follower_(source, nodes_) {}
 
   void enter_block(MD_BLOCKTYPE type, const void* detail);
   void leave_block(MD_BLOCKTYPE type);
   void enter_span(MD_SPANTYPE type, const void* detail);
   void leave_span(const void* detail, MD_SPANTYPE type);
   void text(MD_TEXTTYPE type, const char* chars, MD_SIZE size);
-  Tree finish() {
+  BlockPtr finish() {
     while (!open_.empty()) close_node();
-    locate(source_, tree_.nodes, hints_);
-    return std::move(tree_);
+    locate(source_, nodes_, hints_);
+    return as_block();
   }
 
  private:
-  Node& add(NodeKind kind) {
-    tree_.nodes.emplace_back();
+  BlockPtr as_block() const;
+  RawNode& add(RawKind kind) {
+    nodes_.emplace_back();
     hints_.emplace_back();
-    tree_.nodes.back().kind = kind;
-    return tree_.nodes.back();
+    nodes_.back().kind = kind;
+    return nodes_.back();
   }
-  Node& open_node(NodeKind kind) {
-    open_.push_back(static_cast<std::uint32_t>(tree_.nodes.size()));
+  RawNode& open_node(RawKind kind) {
+    open_.push_back(static_cast<std::uint32_t>(nodes_.size()));
     return add(kind);
   }
   void close_node() {
-    tree_.nodes[open_.back()].end = static_cast<std::uint32_t>(tree_.nodes.size());
+    nodes_[open_.back()].end = static_cast<std::uint32_t>(nodes_.size());
     open_.pop_back();
   }
-  std::uint32_t add_leaf(NodeKind kind) {
-    const auto index = static_cast<std::uint32_t>(tree_.nodes.size());
+  std::uint32_t add_leaf(RawKind kind) {
+    const auto index = static_cast<std::uint32_t>(nodes_.size());
     add(kind).end = index + 1;
     return index;
   }
-  Node& top() { return tree_.nodes[open_.back()]; }
+  RawNode& top() { return nodes_[open_.back()]; }
   std::uint32_t place(const char* chars) const {  // offset of a pointer into the source, else kNowhere
     const auto address = reinterpret_cast<std::uintptr_t>(chars);
     const auto start = reinterpret_cast<std::uintptr_t>(source_.data());
@@ -119,12 +121,12 @@ class Builder {
                                                                 : kNowhere;
   }
   void leave_tight_paragraph() {
-    if (top().kind == NodeKind::kParagraph && top().tight) leave_inline_block();
+    if (top().kind == RawKind::kParagraph && top().tight) leave_inline_block();
   }
   // md4c prints the text of a tight item without a paragraph around it; the tree has one.
   void need_inline_block() {
-    if (top().kind != NodeKind::kItem) return;
-    open_node(NodeKind::kParagraph).tight = true;
+    if (top().kind != RawKind::kItem) return;
+    open_node(RawKind::kParagraph).tight = true;
     follower_.begin_block();
   }
   void leave_inline_block() {
@@ -135,33 +137,33 @@ class Builder {
   void verbatim(const char* chars, MD_SIZE size, bool is_null);
 
   std::string_view source_;
-  Tree tree_;
+  std::vector<RawNode> nodes_;
   std::vector<Hint> hints_;
   std::vector<std::uint32_t> open_;  // nodes that are not complete yet
   std::vector<char> list_marks_;
   Follower follower_;
 };
 
-NodeKind kind_of(MD_BLOCKTYPE type) {
+RawKind kind_of(MD_BLOCKTYPE type) {
   switch (type) {
-    case MD_BLOCK_DOC: return NodeKind::kDocument;
-    case MD_BLOCK_QUOTE: return NodeKind::kQuote;
-    case MD_BLOCK_UL: return NodeKind::kBulletList;
-    case MD_BLOCK_OL: return NodeKind::kOrderedList;
-    case MD_BLOCK_LI: return NodeKind::kItem;
-    case MD_BLOCK_HR: return NodeKind::kRule;
-    case MD_BLOCK_H: return NodeKind::kHeading;
-    case MD_BLOCK_CODE: return NodeKind::kCodeBlock;
-    case MD_BLOCK_HTML: return NodeKind::kHtmlBlock;
-    case MD_BLOCK_P: return NodeKind::kParagraph;
-    case MD_BLOCK_TABLE: return NodeKind::kTable;
-    case MD_BLOCK_THEAD: return NodeKind::kTableHead;
-    case MD_BLOCK_TBODY: return NodeKind::kTableBody;
-    case MD_BLOCK_TR: return NodeKind::kTableRow;
-    case MD_BLOCK_TH: return NodeKind::kTableHeaderCell;
-    case MD_BLOCK_TD: return NodeKind::kTableCell;
+    case MD_BLOCK_DOC: return RawKind::kDocument;
+    case MD_BLOCK_QUOTE: return RawKind::kQuote;
+    case MD_BLOCK_UL: return RawKind::kBulletList;
+    case MD_BLOCK_OL: return RawKind::kOrderedList;
+    case MD_BLOCK_LI: return RawKind::kItem;
+    case MD_BLOCK_HR: return RawKind::kRule;
+    case MD_BLOCK_H: return RawKind::kHeading;
+    case MD_BLOCK_CODE: return RawKind::kCodeBlock;
+    case MD_BLOCK_HTML: return RawKind::kHtmlBlock;
+    case MD_BLOCK_P: return RawKind::kParagraph;
+    case MD_BLOCK_TABLE: return RawKind::kTable;
+    case MD_BLOCK_THEAD: return RawKind::kTableHead;
+    case MD_BLOCK_TBODY: return RawKind::kTableBody;
+    case MD_BLOCK_TR: return RawKind::kTableRow;
+    case MD_BLOCK_TH: return RawKind::kTableHeaderCell;
+    case MD_BLOCK_TD: return RawKind::kTableCell;
   }
-  return NodeKind::kParagraph;
+  return RawKind::kParagraph;
 }
 
 Align align_of(MD_ALIGN align) {
@@ -174,14 +176,14 @@ Align align_of(MD_ALIGN align) {
   return Align::kNone;
 }
 
-bool holds_spans(NodeKind kind) {
-  return kind == NodeKind::kParagraph || kind == NodeKind::kHeading || kind == NodeKind::kTableHeaderCell ||
-         kind == NodeKind::kTableCell;
+bool holds_spans(RawKind kind) {
+  return kind == RawKind::kParagraph || kind == RawKind::kHeading || kind == RawKind::kTableHeaderCell ||
+         kind == RawKind::kTableCell;
 }
 
 void Builder::enter_block(MD_BLOCKTYPE type, const void* detail) {
   if (!open_.empty()) leave_tight_paragraph();
-  Node& node = open_node(kind_of(type));
+  RawNode& node = open_node(kind_of(type));
   Hint& hint = hints_.back();
   switch (type) {
     case MD_BLOCK_UL: {
@@ -242,20 +244,20 @@ void Builder::leave_block(MD_BLOCKTYPE type) {
 void Builder::enter_span(MD_SPANTYPE type, const void* detail) {
   need_inline_block();
   auto form = Follower::LinkForm::kBrackets;
-  NodeKind kind = NodeKind::kEmphasis;
+  RawKind kind = RawKind::kEmphasis;
   switch (type) {
-    case MD_SPAN_EM: kind = NodeKind::kEmphasis; break;
-    case MD_SPAN_STRONG: kind = NodeKind::kStrong; break;
-    case MD_SPAN_DEL: kind = NodeKind::kStrikethrough; break;
-    case MD_SPAN_CODE: kind = NodeKind::kCode; break;
-    case MD_SPAN_A: kind = NodeKind::kLink; break;
-    case MD_SPAN_IMG: kind = NodeKind::kImage; break;
+    case MD_SPAN_EM: kind = RawKind::kEmphasis; break;
+    case MD_SPAN_STRONG: kind = RawKind::kStrong; break;
+    case MD_SPAN_DEL: kind = RawKind::kStrikethrough; break;
+    case MD_SPAN_CODE: kind = RawKind::kCode; break;
+    case MD_SPAN_A: kind = RawKind::kLink; break;
+    case MD_SPAN_IMG: kind = RawKind::kImage; break;
     case MD_SPAN_LATEXMATH:  // the dialect has none of these
     case MD_SPAN_LATEXMATH_DISPLAY:
     case MD_SPAN_WIKILINK:
     case MD_SPAN_U: break;
   }
-  Node& node = open_node(kind);
+  RawNode& node = open_node(kind);
   if (type == MD_SPAN_A) {
     const auto* link = static_cast<const MD_SPAN_A_DETAIL*>(detail);
     node.target = decoded(link->href, std::string_view("\0", 1));
@@ -278,12 +280,12 @@ void Builder::leave_span(const void* detail, MD_SPANTYPE type) {
 }
 
 void Builder::verbatim(const char* chars, MD_SIZE size, bool is_null) {
-  Node& node = top();
+  RawNode& node = top();
   Hint& hint = hints_[open_.back()];
   const std::uint32_t at = place(chars);
   if (is_null) {
     node.text += kReplacement;
-  } else if (node.kind == NodeKind::kHtmlBlock) {
+  } else if (node.kind == RawKind::kHtmlBlock) {
     node.text.append(chars, size);
   } else {
     append_without_nul(node.text, {chars, size});
@@ -300,11 +302,11 @@ void Builder::verbatim(const char* chars, MD_SIZE size, bool is_null) {
 }
 
 void Builder::text(MD_TEXTTYPE type, const char* chars, MD_SIZE size) {
-  if (top().kind == NodeKind::kCodeBlock || top().kind == NodeKind::kHtmlBlock)
+  if (top().kind == RawKind::kCodeBlock || top().kind == RawKind::kHtmlBlock)
     return verbatim(chars, size, type == MD_TEXT_NULLCHAR);
   need_inline_block();
   const std::uint32_t at = place(chars);
-  if (top().kind == NodeKind::kCode) {
+  if (top().kind == RawKind::kCode) {
     if (type == MD_TEXT_NULLCHAR)
       top().text += kReplacement;
     else
@@ -313,19 +315,19 @@ void Builder::text(MD_TEXTTYPE type, const char* chars, MD_SIZE size) {
     return;
   }
   switch (type) {
-    case MD_TEXT_BR: follower_.line_break(add_leaf(NodeKind::kHardBreak)); return;
-    case MD_TEXT_SOFTBR: follower_.line_break(add_leaf(NodeKind::kSoftBreak)); return;
+    case MD_TEXT_BR: follower_.line_break(add_leaf(RawKind::kHardBreak)); return;
+    case MD_TEXT_SOFTBR: follower_.line_break(add_leaf(RawKind::kSoftBreak)); return;
     case MD_TEXT_NULLCHAR: {
-      const std::uint32_t index = add_leaf(NodeKind::kText);
-      tree_.nodes[index].text = kReplacement;
+      const std::uint32_t index = add_leaf(RawKind::kText);
+      nodes_[index].text = kReplacement;
       follower_.null_char(index);
       return;
     }
     case MD_TEXT_HTML:
       // A tag over several lines comes in pieces: one node.
-      if (!tree_.nodes.empty() && tree_.nodes.back().kind == NodeKind::kHtmlInline &&
-          open_.back() != tree_.nodes.size() - 1 && (at == kNowhere || tree_.nodes.back().text.back() == '\n')) {
-        Node& node = tree_.nodes.back();
+      if (!nodes_.empty() && nodes_.back().kind == RawKind::kHtmlInline && open_.back() != nodes_.size() - 1 &&
+          (at == kNowhere || nodes_.back().text.back() == '\n')) {
+        RawNode& node = nodes_.back();
         node.text.append(chars, size);
         if (at != kNowhere) {
           follower_.more_text(at, size);
@@ -339,8 +341,8 @@ void Builder::text(MD_TEXTTYPE type, const char* chars, MD_SIZE size) {
     case MD_TEXT_CODE:
     case MD_TEXT_LATEXMATH: break;
   }
-  const std::uint32_t index = add_leaf(type == MD_TEXT_HTML ? NodeKind::kHtmlInline : NodeKind::kText);
-  Node& node = tree_.nodes[index];
+  const std::uint32_t index = add_leaf(type == MD_TEXT_HTML ? RawKind::kHtmlInline : RawKind::kText);
+  RawNode& node = nodes_[index];
   if (type == MD_TEXT_ENTITY)
     append_entity(node.text, std::string_view(chars, size));
   else
@@ -349,6 +351,68 @@ void Builder::text(MD_TEXTTYPE type, const char* chars, MD_SIZE size) {
 }
 
 Builder& builder(void* userdata) { return *static_cast<Builder*>(userdata); }
+
+NodeKind kind_of(RawKind kind) {
+  switch (kind) {
+    case RawKind::kDocument:
+    case RawKind::kParagraph: return NodeKind::kParagraph;
+    case RawKind::kHeading: return NodeKind::kHeading;
+    case RawKind::kQuote: return NodeKind::kQuote;
+    case RawKind::kBulletList: return NodeKind::kBulletList;
+    case RawKind::kOrderedList: return NodeKind::kOrderedList;
+    case RawKind::kItem: return NodeKind::kItem;
+    case RawKind::kCodeBlock: return NodeKind::kCodeBlock;
+    case RawKind::kHtmlBlock: return NodeKind::kHtmlBlock;
+    case RawKind::kRule: return NodeKind::kRule;
+    case RawKind::kTable: return NodeKind::kTable;
+    case RawKind::kTableHead: return NodeKind::kTableHead;
+    case RawKind::kTableBody: return NodeKind::kTableBody;
+    case RawKind::kTableRow: return NodeKind::kTableRow;
+    case RawKind::kTableHeaderCell: return NodeKind::kTableHeaderCell;
+    case RawKind::kTableCell: return NodeKind::kTableCell;
+    case RawKind::kText: return NodeKind::kText;
+    case RawKind::kSoftBreak: return NodeKind::kSoftBreak;
+    case RawKind::kHardBreak: return NodeKind::kHardBreak;
+    case RawKind::kEmphasis: return NodeKind::kEmphasis;
+    case RawKind::kStrong: return NodeKind::kStrong;
+    case RawKind::kStrikethrough: return NodeKind::kStrikethrough;
+    case RawKind::kCode: return NodeKind::kCode;
+    case RawKind::kLink: return NodeKind::kLink;
+    case RawKind::kImage: return NodeKind::kImage;
+    case RawKind::kHtmlInline: return NodeKind::kHtmlInline;
+  }
+  return NodeKind::kText;
+}
+
+// Everything but the document node, which a Tree does without.
+BlockPtr Builder::as_block() const {
+  auto block = std::make_shared<Block>();
+  block->size = static_cast<std::uint32_t>(source_.size());
+  block->looked = kNowhere;
+  block->nodes.reserve(nodes_.size());
+  const auto put = [&](const std::string& s) {
+    const Slice slice{static_cast<std::uint32_t>(block->strings.size()), static_cast<std::uint32_t>(s.size())};
+    block->strings += s;
+    return slice;
+  };
+  for (std::size_t i = 1; i < nodes_.size(); ++i) {
+    const RawNode& raw = nodes_[i];
+    Node node;
+    node.kind = kind_of(raw.kind);
+    node.level = raw.level;
+    node.align = raw.align;
+    node.task = raw.task;
+    node.tight = raw.tight;
+    node.start = raw.start;
+    node.end = raw.end - 1;
+    node.source = raw.source;
+    node.text = put(raw.text);
+    node.target = put(raw.target);
+    node.title = put(raw.title);
+    block->nodes.push_back(node);
+  }
+  return block;
+}
 
 }  // namespace
 
@@ -373,7 +437,7 @@ std::string decode_entities(std::string_view text) {
   return out += text;
 }
 
-Tree parse(std::string_view body) {
+BlockPtr parse_github(std::string_view body) {
   Builder tree(body);
   MD_PARSER parser{};
   parser.flags = MD_DIALECT_GITHUB;

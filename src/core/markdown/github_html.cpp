@@ -1,8 +1,8 @@
-// HTML of a tree. The reference is md4c's own renderer (md2html --github), with which the tests compare byte for byte.
-#include <array>
+// HTML of a tree of the GitHub dialect. The reference is md4c's own renderer (md2html --github), with which the tests
+// compare byte for byte. Iterative: such a tree may be as deep as its source is long.
 #include <string>
 
-#include "core/markdown/markdown.hpp"
+#include "core/markdown/github.hpp"
 
 namespace marbre::markdown {
 namespace {
@@ -55,43 +55,43 @@ void open_item(std::string& out, TaskState task) {
   out += task == TaskState::kDone ? " checked>" : ">";
 }
 
-void code_block(std::string& out, const Node& node) {
+void code_block(std::string& out, const Block& block, const Node& node) {
+  const std::string_view language = block.str(node.title);
   out += "<pre><code";
-  if (!node.title.empty()) {
+  if (!language.empty()) {
     out += " class=\"";
-    if (!node.title.starts_with("language-")) out += "language-";
-    append_escaped(out, node.title);
+    if (!language.starts_with("language-")) out += "language-";
+    append_escaped(out, language);
     out += '"';
   }
   out += '>';
-  append_escaped(out, node.text);
+  append_escaped(out, block.str(node.text));
   out += "</code></pre>\n";
 }
 
-void image(std::string& out, const std::vector<Node>& nodes, std::uint32_t index) {
-  const Node& node = nodes[index];
+void image(std::string& out, const Block& block, std::uint32_t index) {
+  const Node& node = block.nodes[index];
   out += "<img src=\"";
-  append_url(out, node.target);
+  append_url(out, block.str(node.target));
   out += "\" alt=\"";
   for (std::uint32_t i = index + 1; i < node.end; ++i) {
-    const Node& inner = nodes[i];
+    const Node& inner = block.nodes[i];
     if (inner.kind == NodeKind::kSoftBreak || inner.kind == NodeKind::kHardBreak)
       out += ' ';
     else if (inner.kind == NodeKind::kHtmlInline)
-      out += inner.text;
+      out += block.str(inner.text);
     else
-      append_escaped(out, inner.text);
+      append_escaped(out, block.str(inner.text));
   }
   if (!node.title.empty()) {
     out += "\" title=\"";
-    append_escaped(out, node.title);
+    append_escaped(out, block.str(node.title));
   }
   out += "\">";
 }
 
-void open(std::string& out, const Node& node) {
+void open(std::string& out, const Block& block, const Node& node) {
   switch (node.kind) {
-    case NodeKind::kDocument: break;
     case NodeKind::kParagraph:
       if (!node.tight) out += "<p>";
       break;
@@ -102,9 +102,9 @@ void open(std::string& out, const Node& node) {
       out += node.start == 1 ? "<ol>\n" : "<ol start=\"" + std::to_string(node.start) + "\">\n";
       break;
     case NodeKind::kItem: open_item(out, node.task); break;
-    case NodeKind::kCodeBlock: code_block(out, node); break;
+    case NodeKind::kCodeBlock: code_block(out, block, node); break;
     case NodeKind::kHtmlBlock:
-    case NodeKind::kHtmlInline: out += node.text; break;
+    case NodeKind::kHtmlInline: out += block.str(node.text); break;
     case NodeKind::kRule: out += "<hr>\n"; break;
     case NodeKind::kTable: out += "<table>\n"; break;
     case NodeKind::kTableHead: out += "<thead>\n"; break;
@@ -112,7 +112,7 @@ void open(std::string& out, const Node& node) {
     case NodeKind::kTableRow: out += "<tr>\n"; break;
     case NodeKind::kTableHeaderCell: open_cell(out, "th", node.align); break;
     case NodeKind::kTableCell: open_cell(out, "td", node.align); break;
-    case NodeKind::kText: append_escaped(out, node.text); break;
+    case NodeKind::kText: append_escaped(out, block.str(node.text)); break;
     case NodeKind::kSoftBreak: out += '\n'; break;
     case NodeKind::kHardBreak: out += "<br>\n"; break;
     case NodeKind::kEmphasis: out += "<em>"; break;
@@ -120,18 +120,31 @@ void open(std::string& out, const Node& node) {
     case NodeKind::kStrikethrough: out += "<del>"; break;
     case NodeKind::kCode:
       out += "<code>";
-      append_escaped(out, node.text);
+      append_escaped(out, block.str(node.text));
       break;
     case NodeKind::kLink:
       out += "<a href=\"";
-      append_url(out, node.target);
+      append_url(out, block.str(node.target));
       if (!node.title.empty()) {
         out += "\" title=\"";
-        append_escaped(out, node.title);
+        append_escaped(out, block.str(node.title));
       }
       out += "\">";
       break;
     case NodeKind::kImage: break;
+    case NodeKind::kHtmlElement:  // what follows is kramdown's
+    case NodeKind::kTableFoot:
+    case NodeKind::kDefinitionList:
+    case NodeKind::kTerm:
+    case NodeKind::kDefinition:
+    case NodeKind::kMathBlock:
+    case NodeKind::kFootnoteDefinition:
+    case NodeKind::kBlank:
+    case NodeKind::kHtmlSpan:
+    case NodeKind::kEntity:
+    case NodeKind::kMath:
+    case NodeKind::kFootnote:
+    case NodeKind::kAbbreviation: break;
   }
 }
 
@@ -156,7 +169,6 @@ void close(std::string& out, const Node& node) {
     case NodeKind::kStrikethrough: out += "</del>"; break;
     case NodeKind::kCode: out += "</code>"; break;
     case NodeKind::kLink: out += "</a>"; break;
-    case NodeKind::kDocument:
     case NodeKind::kCodeBlock:
     case NodeKind::kHtmlBlock:
     case NodeKind::kHtmlInline:
@@ -165,30 +177,40 @@ void close(std::string& out, const Node& node) {
     case NodeKind::kSoftBreak:
     case NodeKind::kHardBreak:
     case NodeKind::kImage: break;
+    case NodeKind::kHtmlElement:  // what follows is kramdown's
+    case NodeKind::kTableFoot:
+    case NodeKind::kDefinitionList:
+    case NodeKind::kTerm:
+    case NodeKind::kDefinition:
+    case NodeKind::kMathBlock:
+    case NodeKind::kFootnoteDefinition:
+    case NodeKind::kBlank:
+    case NodeKind::kHtmlSpan:
+    case NodeKind::kEntity:
+    case NodeKind::kMath:
+    case NodeKind::kFootnote:
+    case NodeKind::kAbbreviation: break;
   }
 }
 
 }  // namespace
 
-std::string to_html(const Tree& tree) {
-  std::string out;
+void github_html(const Block& block, std::uint32_t from, std::uint32_t to, std::string& out) {
   std::vector<std::uint32_t> open_nodes;
-  const auto count = static_cast<std::uint32_t>(tree.nodes.size());
-  for (std::uint32_t i = 0; i < count;) {
-    const Node& node = tree.nodes[i];
+  for (std::uint32_t i = from; i < to;) {
+    const Node& node = block.nodes[i];
     if (node.kind == NodeKind::kImage) {
-      image(out, tree.nodes, i);
+      image(out, block, i);
       i = node.end;
     } else {
-      open(out, node);
+      open(out, block, node);
       open_nodes.push_back(i++);
     }
-    while (!open_nodes.empty() && tree.nodes[open_nodes.back()].end == i) {
-      close(out, tree.nodes[open_nodes.back()]);
+    while (!open_nodes.empty() && block.nodes[open_nodes.back()].end == i) {
+      close(out, block.nodes[open_nodes.back()]);
       open_nodes.pop_back();
     }
   }
-  return out;
 }
 
 }  // namespace marbre::markdown
