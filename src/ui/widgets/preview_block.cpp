@@ -408,6 +408,7 @@ class BlockLayout {
         images;  // (part in front of which it stands, index in out_.images)
     collect(index, column, parts, &images);
     std::size_t next = 0;
+    if (!images.empty() || !parts.back().text.empty()) trim(parts.back());
     for (std::size_t i = 0; i < parts.size(); ++i) {
       for (; next < images.size() && images[next].first == i; ++next) image(images[next].second, column);
       const bool only_space = parts[i].text.find_first_not_of(' ') == std::string::npos;
@@ -415,6 +416,14 @@ class BlockLayout {
       wrapped(parts[i], column);
     }
     for (; next < images.size(); ++next) image(images[next].second, column);
+  }
+
+  // kramdown ends the text of a tight item with a line end when more blocks follow.
+  static void trim(Paragraph& p) {
+    const std::size_t end = p.text.find_last_not_of(' ') + 1;
+    p.text.resize(end);
+    while (p.runs.size() > 1 && p.runs[p.runs.size() - 2].to >= end) p.runs.pop_back();
+    if (!p.runs.empty()) p.runs.back().to = static_cast<std::uint32_t>(end);
   }
 
   // The text below a node as paragraphs: a line break or an image starts another one.

@@ -111,6 +111,17 @@ void append_notes(const Tree& tree, const std::vector<markdown::FootnoteEntry>& 
   }
 }
 
+// The very block, or one that a whole parse made again.
+bool is_same(const markdown::BlockPtr& a, const markdown::BlockPtr& b) {
+  if (a == b) return true;
+  return a->size == b->size && a->uses == b->uses && a->strings == b->strings &&
+         std::equal(a->nodes.begin(), a->nodes.end(), b->nodes.begin(), b->nodes.end(),
+                    [](const Node& x, const Node& y) {
+                      return x.kind == y.kind && x.end == y.end && x.level == y.level && x.align == y.align &&
+                             x.task == y.task && x.tight == y.tight && x.attributes == y.attributes;
+                    });
+}
+
 NoteNames names_of(const std::vector<markdown::FootnoteEntry>& notes) {
   NoteNames names;
   names.reserve(notes.size());
@@ -163,9 +174,9 @@ void PreviewLayout::set_tree(const Tree& tree, std::uint32_t& anchor) {
   const std::size_t shorter = std::min(tree.blocks.size(), owners_.size());
   std::size_t same_first = 0, same_last = 0;
   if (names == notes_) {
-    while (same_first < shorter && tree.blocks[same_first] == owners_[same_first]) ++same_first;
+    while (same_first < shorter && is_same(tree.blocks[same_first], owners_[same_first])) ++same_first;
     while (same_last < shorter - same_first &&
-           tree.blocks[tree.blocks.size() - 1 - same_last] == owners_[owners_.size() - 1 - same_last])
+           is_same(tree.blocks[tree.blocks.size() - 1 - same_last], owners_[owners_.size() - 1 - same_last]))
       ++same_last;
   }
   const auto begins = [&](std::size_t block) {  // of the old preview blocks; notes stand behind all
