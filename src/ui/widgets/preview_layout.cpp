@@ -224,7 +224,7 @@ void PreviewLayout::set_tree(const Tree& tree, std::uint32_t& anchor) {
   } else if (static_cast<std::ptrdiff_t>(anchor) >= behind) {
     anchor = static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(anchor) + moved));
   } else if (static_cast<std::ptrdiff_t>(anchor) > prefix) {
-    anchor = static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(anchor, rest));
+    anchor = static_cast<std::uint32_t>(std::min(static_cast<std::ptrdiff_t>(anchor), rest));
   }
   if (anchor >= blocks.size()) anchor = blocks.empty() ? 0 : static_cast<std::uint32_t>(blocks.size() - 1);
   blocks_ = std::move(blocks);
