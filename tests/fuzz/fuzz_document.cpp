@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/utf8.hpp"
 #include "core/text/change.hpp"
 #include "core/text/document.hpp"
 #include "core/text/history.hpp"
@@ -25,9 +26,10 @@ Change some_change(fuzz::Input& input, std::string_view text) {
   for (std::size_t i = 0; i + 1 < cuts.size(); i += 2) {
     // A long insert now and then, so that chunks are split and joined.
     std::string insert = input.text(20);
-    if (insert.size() == 7) {
+    if (insert.size() >= 6 && insert.size() <= 8) {
       std::string repeated;
-      while (repeated.size() < 6000) repeated += insert;
+      if (insert.size() == 6) std::erase(insert, '\n');  // a line over several chunks
+      while (repeated.size() < 6000 && !insert.empty()) repeated += insert;
       insert = std::move(repeated);
     }
     edits.push_back({{offset(cuts[i]), offset(cuts[i + 1])}, std::move(insert)});
@@ -46,6 +48,13 @@ void check_lines(const Document& d, const std::string& text) {
     at = whole.to.value;
   }
   require(at == text.size(), "lines cover the text");
+}
+
+void check_units(const Document& d, const std::string& text, std::size_t at) {
+  require(d.utf16_size() == base::utf16_length(text), "utf16_size");
+  require(d.utf16_of(offset(at)) == base::byte_to_utf16(text, at), "utf16_of");
+  const auto units = static_cast<std::uint32_t>(at / 2);
+  require(d.byte_of_utf16(units).value == base::utf16_to_byte(text, units), "byte_of_utf16");
 }
 
 }  // namespace
@@ -73,9 +82,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Selection selection = Selection::caret(offset(input.position(text)));
     history.record(d, change, selection, selection.mapped(change), static_cast<EditKind>(input.number(6)), now);
     require(selection.mapped(change).head.value <= after.size(), "map");
+    require(difference(d, after).apply(d) == after, "difference");
+    const Document::Shared shared = d.shared_with(after);
+    require(shared.front + std::uint64_t{shared.back} <= std::min(d.size(), after.size()), "shared");
+    require(model.starts_with(std::string_view(text).substr(0, shared.front)) &&
+                model.ends_with(std::string_view(text).substr(text.size() - shared.back)),
+            "shared bytes are equal");
     d = after;
     text = std::move(model);
     check_lines(d, text);
+    check_units(d, text, input.position(text));
     if (text.size() > 40000) break;
   }
   require(all.apply(start) == d, "compose");

@@ -159,4 +159,13 @@ ByteOffset Change::map(ByteOffset at, Assoc assoc) const {
   return at + shift;
 }
 
+std::size_t Change::memory() const {
+  static const std::size_t kInline = std::string().capacity();
+  std::size_t bytes = edits_.capacity() * sizeof(Edit);
+  for (const Edit& edit : edits_) {
+    if (edit.insert.capacity() > kInline) bytes += edit.insert.capacity() + 1;
+  }
+  return bytes;
+}
+
 }  // namespace marbre::text

@@ -32,6 +32,7 @@ class Change {
   Change inverted(const Document& before) const;
   Change composed(const Change& then) const;  // this, then `then`
   ByteOffset map(ByteOffset at, Assoc assoc = Assoc::kAfter) const;
+  std::size_t memory() const;  // heap bytes
 
  private:
   std::vector<Edit> edits_;
@@ -39,5 +40,7 @@ class Change {
 
 // The smallest single replacement that turns `before` into `after`, on grapheme boundaries. Empty when equal.
 Change difference(std::string_view before, std::string_view after);
+// The same of two documents; chunks that they share are not looked at, so that after an edit or an undo it is cheap.
+Change difference(const Document& before, const Document& after);
 
 }  // namespace marbre::text

@@ -50,4 +50,27 @@ Change difference(std::string_view before, std::string_view after) {
                          std::string(after.substr(from, end_after - from)));
 }
 
+Change difference(const Document& before, const Document& after) {
+  // Shared chunks may end inside a line, so some of what is shared is looked at: clusters there are known from it.
+  constexpr std::uint32_t kContext = 1024;
+  if (before.id() == after.id()) return {};
+  const Document::Shared shared = before.shared_with(after);
+  std::uint32_t from = shared.front - std::min(shared.front, kContext);
+  const std::uint32_t back = shared.back - std::min(shared.back, kContext);
+  const std::string old_text = before.slice({{from}, {before.size() - back}});
+  const std::string new_text = after.slice({{from}, {after.size() - back}});
+  std::size_t skip = 0;  // the rest of a code point
+  if (from > 0) {
+    while (skip < std::min(old_text.size(), new_text.size()) &&
+           (static_cast<unsigned char>(old_text[skip]) & 0xC0) == 0x80) {
+      ++skip;
+    }
+  }
+  from += static_cast<std::uint32_t>(skip);
+  const Change change = difference(std::string_view(old_text).substr(skip), std::string_view(new_text).substr(skip));
+  if (change.empty()) return {};
+  const Edit& edit = change.edits().front();
+  return Change::replace({edit.range.from + from, edit.range.to + from}, edit.insert);
+}
+
 }  // namespace marbre::text

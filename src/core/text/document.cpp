@@ -11,23 +11,31 @@ namespace marbre::text {
 namespace {
 
 // Pieces of a rebuilt stretch aim at kTargetChunk; a chunk may grow to kLargeChunk by typing before it is split, and
-// one below kSmallChunk is joined to a neighbour. A line longer than that has a chunk to itself.
+// one below kSmallChunk is joined to a neighbour.
 constexpr std::size_t kTargetChunk = 4096, kLargeChunk = 2 * kTargetChunk, kSmallChunk = kTargetChunk / 4;
 
-// Whole lines; only the last chunk of a document may end without "\n".
+// Cut between code points and never inside "\r\n"; at line ends wherever they are close enough together.
 struct Chunk {
   std::string text;
   std::vector<std::uint32_t> line_ends;  // offset behind each "\n"
   std::uint32_t crlf_count = 0;
+  std::uint32_t utf16 = 0;  // code units
 };
 using ChunkPtr = std::shared_ptr<const Chunk>;
 
 std::uint32_t to_u32(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
-// Offset behind the first "\n" at or after `at`, or the end.
-std::size_t line_end(std::string_view text, std::size_t at) {
-  const std::size_t newline = text.find('\n', at);
-  return newline == std::string_view::npos ? text.size() : newline + 1;
+bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+// Of valid UTF-8: one unit for each first byte, a second one for those of four bytes. Without branches, so that it is
+// done sixteen bytes at a time.
+std::uint32_t count_utf16(std::string_view text) {
+  std::uint32_t units = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    units += static_cast<std::uint32_t>((byte & 0xC0) != 0x80) + static_cast<std::uint32_t>(byte >= 0xF0);
+  }
+  return units;
 }
 
 ChunkPtr make_chunk(std::string text) {
@@ -38,14 +46,23 @@ ChunkPtr make_chunk(std::string text) {
     chunk->line_ends.push_back(to_u32(at + 1));
     if (at > 0 && view[at - 1] == '\r') ++chunk->crlf_count;
   }
+  chunk->utf16 = count_utf16(view);
   return chunk;
 }
 
-// Cuts text into chunks of whole lines; none at all for empty text.
+// Where to cut text that is longer than a chunk should be.
+std::size_t cut_of(std::string_view text) {
+  const std::size_t newline = text.rfind('\n', kTargetChunk - 1);
+  if (newline != std::string_view::npos && newline >= kSmallChunk) return newline + 1;
+  std::size_t cut = kTargetChunk;
+  while (continues_code_point(text[cut])) --cut;
+  return text[cut] == '\n' && text[cut - 1] == '\r' ? cut - 1 : cut;
+}
+
+// None at all for empty text.
 void append_chunks(std::string_view text, std::vector<ChunkPtr>& out) {
   while (text.size() > kLargeChunk) {
-    const std::size_t newline = text.rfind('\n', kTargetChunk - 1);
-    const std::size_t cut = newline == std::string_view::npos ? line_end(text, kTargetChunk - 1) : newline + 1;
+    const std::size_t cut = cut_of(text);
     out.push_back(make_chunk(std::string(text.substr(0, cut))));
     text.remove_prefix(cut);
   }
@@ -55,59 +72,65 @@ void append_chunks(std::string_view text, std::vector<ChunkPtr>& out) {
 }  // namespace
 
 struct Document::Root {
-  std::vector<ChunkPtr> chunks;            // at least one; empty text only when the document is empty
-  std::vector<std::uint32_t> byte_starts;  // of each chunk
-  std::vector<std::uint32_t> line_starts;  // index of the line each chunk starts with
-  std::uint32_t size = 0, newlines = 0, crlf_count = 0;
+  std::vector<ChunkPtr> chunks;             // at least one; empty text only when the document is empty
+  std::vector<std::uint32_t> byte_starts;   // of each chunk
+  std::vector<std::uint32_t> line_starts;   // line ends before each chunk
+  std::vector<std::uint32_t> utf16_starts;  // code units before each chunk
+  std::uint32_t size = 0, newlines = 0, crlf_count = 0, utf16 = 0;
+  // Lines that go over several chunks and were asked for as a view.
+  struct Joined {
+    std::uint32_t line;
+    std::string text;
+  };
+  mutable std::vector<std::unique_ptr<Joined>> joined;
 
   explicit Root(std::vector<ChunkPtr> c) : chunks(std::move(c)) {
     if (chunks.empty()) chunks.push_back(std::make_shared<Chunk>());
     byte_starts.reserve(chunks.size());
     line_starts.reserve(chunks.size());
+    utf16_starts.reserve(chunks.size());
     for (const ChunkPtr& chunk : chunks) {
       byte_starts.push_back(size);
       line_starts.push_back(newlines);
+      utf16_starts.push_back(utf16);
       size += to_u32(chunk->text.size());
       newlines += to_u32(chunk->line_ends.size());
       crlf_count += chunk->crlf_count;
+      utf16 += chunk->utf16;
     }
   }
 
+  // The last chunk that starts at or before `wanted`.
+  static std::size_t last_at(const std::vector<std::uint32_t>& starts, std::uint32_t wanted) {
+    const auto after = std::upper_bound(starts.begin(), starts.end(), wanted);
+    return static_cast<std::size_t>(after - starts.begin()) - 1;
+  }
   // The chunk that holds byte `at`; for the end of the document the last one.
-  std::size_t chunk_at(std::uint32_t at) const {
-    return static_cast<std::size_t>(std::upper_bound(byte_starts.begin(), byte_starts.end(), at) -
-                                    byte_starts.begin()) -
-           1;
+  std::size_t chunk_at(std::uint32_t at) const { return last_at(byte_starts, at); }
+
+  // Offset behind the nth line end, from 1.
+  std::uint32_t behind_newline(std::uint32_t n) const {
+    const std::size_t i = last_at(line_starts, n - 1);
+    return byte_starts[i] + chunks[i]->line_ends[n - 1 - line_starts[i]];
   }
 
-  struct Line {
-    const Chunk* chunk;
-    std::uint32_t chunk_start;  // in the document
-    std::uint32_t from, to;     // in the chunk, with the ending
-  };
-
-  // The empty line behind a final newline belongs to the last chunk as well.
-  Line line_at(LineIndex index) const {
+  // With its ending. The empty line behind a final newline is one too.
+  ByteRange line_at(LineIndex index) const {
     const std::uint32_t line = std::min(index.value, newlines);
-    const auto after = std::upper_bound(line_starts.begin(), line_starts.end(), line);
-    const std::size_t at = static_cast<std::size_t>(after - line_starts.begin()) - 1;
-    const Chunk& chunk = *chunks[at];
-    const std::size_t i = line - line_starts[at];
-    const std::uint32_t from = i == 0 ? 0 : chunk.line_ends[i - 1];
-    const std::uint32_t to = i < chunk.line_ends.size() ? chunk.line_ends[i] : to_u32(chunk.text.size());
-    return {&chunk, byte_starts[at], from, to};
+    return {{line == 0 ? 0 : behind_newline(line)}, {line < newlines ? behind_newline(line + 1) : size}};
+  }
+
+  // Without it.
+  ByteRange content_at(LineIndex index) const {
+    const std::uint32_t line = std::min(index.value, newlines);
+    ByteRange range = line_at(index);
+    if (line == newlines) return range;
+    const std::size_t i = chunk_at(range.to.value - 1);
+    const std::uint32_t newline = range.to.value - 1 - byte_starts[i];
+    range.to.value -= newline > 0 && range.length() > 1 && chunks[i]->text[newline - 1] == '\r' ? 2 : 1;
+    return range;
   }
 };
-
-namespace {
-
-// Offset of the line's end without its "\n" or "\r\n".
-std::uint32_t end_of_content(const Chunk& chunk, std::uint32_t from, std::uint32_t to) {
-  if (to == from || chunk.text[to - 1] != '\n') return to;
-  return to - from >= 2 && chunk.text[to - 2] == '\r' ? to - 2 : to - 1;
-}
-
-}  // namespace
 
 Document::Document() {
   static const std::shared_ptr<const Root> kEmpty = std::make_shared<Root>(std::vector<ChunkPtr>{});
@@ -158,21 +181,62 @@ LineIndex Document::line_of(ByteOffset at) const {
   return {root_->line_starts[i] + to_u32(static_cast<std::size_t>(after - ends.begin()))};
 }
 
-ByteRange Document::line_range(LineIndex index) const {
-  const Root::Line line = root_->line_at(index);
-  const std::uint32_t end = end_of_content(*line.chunk, line.from, line.to);
-  return {{line.chunk_start + line.from}, {line.chunk_start + end}};
-}
-
-ByteRange Document::line_range_with_ending(LineIndex index) const {
-  const Root::Line line = root_->line_at(index);
-  return {{line.chunk_start + line.from}, {line.chunk_start + line.to}};
-}
+ByteRange Document::line_range(LineIndex index) const { return root_->content_at(index); }
+ByteRange Document::line_range_with_ending(LineIndex index) const { return root_->line_at(index); }
 
 std::string_view Document::line(LineIndex index) const {
-  const Root::Line line = root_->line_at(index);
-  const std::uint32_t end = end_of_content(*line.chunk, line.from, line.to);
-  return std::string_view(line.chunk->text).substr(line.from, end - line.from);
+  const ByteRange range = root_->content_at(index);
+  const std::size_t i = root_->chunk_at(range.from.value);
+  const std::string_view chunk = root_->chunks[i]->text;
+  const std::uint32_t from = range.from.value - root_->byte_starts[i];
+  if (from + range.length() <= chunk.size()) return chunk.substr(from, range.length());
+  const std::uint32_t line = std::min(index.value, root_->newlines);
+  for (const auto& known : root_->joined) {
+    if (known->line == line) return known->text;
+  }
+  root_->joined.push_back(std::make_unique<Root::Joined>(Root::Joined{line, slice(range)}));
+  return root_->joined.back()->text;
+}
+
+std::uint32_t Document::utf16_size() const { return root_->utf16; }
+
+std::uint32_t Document::utf16_of(ByteOffset at) const {
+  if (at.value >= root_->size) return root_->utf16;
+  const std::size_t i = root_->chunk_at(at.value);
+  const std::string_view chunk = root_->chunks[i]->text;
+  std::size_t end = at.value - root_->byte_starts[i];
+  while (end > 0 && continues_code_point(chunk[end])) --end;
+  return root_->utf16_starts[i] + count_utf16(chunk.substr(0, end));
+}
+
+ByteOffset Document::byte_of_utf16(std::uint32_t units) const {
+  if (units >= root_->utf16) return {root_->size};
+  const std::size_t i = Root::last_at(root_->utf16_starts, units);
+  const std::size_t at = base::utf16_to_byte(root_->chunks[i]->text, units - root_->utf16_starts[i]);
+  return {root_->byte_starts[i] + to_u32(at)};
+}
+
+std::size_t Document::memory() const {
+  constexpr std::size_t kControlBlock = 2 * sizeof(void*), kIndexed = sizeof(ChunkPtr) + 3 * sizeof(std::uint32_t);
+  std::size_t bytes = sizeof(Root) + kControlBlock + root_->chunks.capacity() * kIndexed;
+  for (const ChunkPtr& chunk : root_->chunks) {
+    bytes +=
+        sizeof(Chunk) + kControlBlock + chunk->text.capacity() + chunk->line_ends.capacity() * sizeof(std::uint32_t);
+  }
+  for (const auto& joined : root_->joined) bytes += sizeof(Root::Joined) + joined->text.capacity();
+  return bytes;
+}
+
+Document::Shared Document::shared_with(const Document& other) const {
+  const std::vector<ChunkPtr>&a = root_->chunks, &b = other.root_->chunks;
+  const std::size_t most = std::min(a.size(), b.size());
+  Shared shared;
+  std::size_t front = 0;
+  for (; front < most && a[front] == b[front]; ++front) shared.front += to_u32(a[front]->text.size());
+  for (std::size_t back = 1; back <= most - front && a[a.size() - back] == b[b.size() - back]; ++back) {
+    shared.back += to_u32(a[a.size() - back]->text.size());
+  }
+  return shared;
 }
 
 LineEnding Document::dominant_ending() const {
@@ -185,24 +249,28 @@ Document Document::replaced(ByteRange range, std::string_view with) const {
   if (range.empty() && with.empty()) return *this;
   const Root& old = *root_;
 
-  // The stretch of chunks [first, last] is rebuilt. `to` lies inside chunk `last`, so its rest brings the line end with
-  // it.
+  // The stretch of chunks [first, last] is rebuilt.
   std::size_t first = old.chunk_at(range.from.value);
   std::size_t last = old.chunk_at(range.to.value);
   const std::string_view head =
       std::string_view(old.chunks[first]->text).substr(0, range.from.value - old.byte_starts[first]);
   const std::string_view tail = std::string_view(old.chunks[last]->text).substr(range.to.value - old.byte_starts[last]);
-  std::string_view before, after;  // a small neighbour, taken along
-  if (head.size() + with.size() + tail.size() < kSmallChunk) {
+  std::string text;
+  const auto take_before = [&] { text.insert(0, old.chunks[--first]->text); };
+  const auto take_after = [&] { text.append(old.chunks[++last]->text); };
+  text.reserve(head.size() + with.size() + tail.size());
+  text.append(head).append(with).append(tail);
+  if (text.size() < kSmallChunk) {  // a neighbour is taken along
     if (last + 1 < old.chunks.size()) {
-      after = old.chunks[++last]->text;
+      take_after();
     } else if (first > 0) {
-      before = old.chunks[--first]->text;
+      take_before();
     }
   }
-  std::string text;
-  text.reserve(before.size() + head.size() + with.size() + tail.size() + after.size());
-  text.append(before).append(head).append(with).append(tail).append(after);
+  // A "\r" and a "\n" that have met are one ending.
+  if (first > 0 && text.starts_with('\n') && old.chunks[first - 1]->text.ends_with('\r')) take_before();
+  if (last + 1 < old.chunks.size() && text.ends_with('\r') && old.chunks[last + 1]->text.starts_with('\n'))
+    take_after();
 
   std::vector<ChunkPtr> chunks;
   chunks.reserve(old.chunks.size() + text.size() / kTargetChunk + 1);

@@ -110,4 +110,12 @@ std::optional<HistoryStep> History::redo() {
   return HistoryStep{done_.back().forward, done_.back().after};
 }
 
+std::size_t History::memory() const {
+  std::size_t bytes = (done_.capacity() + undone_.capacity()) * sizeof(Group);
+  for (const auto* groups : {&done_, &undone_}) {
+    for (const Group& group : *groups) bytes += group.forward.memory() + group.backward.memory();
+  }
+  return bytes;
+}
+
 }  // namespace marbre::text

@@ -30,6 +30,8 @@ class History {
   bool can_redo() const { return !undone_.empty(); }
   std::optional<HistoryStep> undo();
   std::optional<HistoryStep> redo();
+  std::size_t steps() const { return done_.size() + undone_.size(); }
+  std::size_t memory() const;  // heap bytes
 
  private:
   struct Group {

@@ -20,6 +20,36 @@ struct Place {
   std::size_t at;  // clamped to the text: inside the ending counts as its start
 };
 
+// What is around a position, for questions about clusters: its line, or the nearer part of a long one.
+struct Near {
+  LineIndex line;
+  ByteRange range;  // of the line, without its ending
+  ByteOffset base;  // where `text` starts
+  std::string copy;
+  std::string_view text;
+  std::size_t at = 0;  // in `text`; inside the line's ending counts as its start
+
+  Near(const Document& document, ByteOffset where) : line(document.line_of(where)), range(document.line_range(line)) {
+    constexpr std::uint32_t kAround = 1024;
+    where = std::min(where, range.to);
+    base = range.from;
+    if (range.length() <= kLongLine) {
+      text = document.line(line);
+    } else {
+      base.value = std::max(range.from.value, where.value - std::min(where.value, kAround));
+      copy = document.slice({base, std::min(range.to, where + kAround)});
+      std::size_t skip = 0;  // the rest of a code point
+      while (base > range.from && (static_cast<unsigned char>(copy[skip]) & 0xC0) == 0x80) ++skip;
+      base = base + static_cast<std::uint32_t>(skip);
+      text = std::string_view(copy).substr(skip);
+    }
+    at = where - base;
+  }
+  Near(const Near&) = delete;
+  Near& operator=(const Near&) = delete;
+  ByteOffset offset(std::size_t in_text) const { return base + static_cast<std::uint32_t>(in_text); }
+};
+
 Place place_at(const Document& document, ByteOffset at) {
   const LineIndex line = document.line_of(at);
   const ByteRange range = document.line_range(line);
@@ -92,24 +122,24 @@ Runs runs_at(std::string_view line, std::size_t at) {
 }  // namespace
 
 ByteOffset next_grapheme(const Document& document, ByteOffset at) {
-  const Place place = place_at(document, at);
-  if (place.at == place.text.size()) return document.line_range_with_ending(place.line).to;
-  return offset(place, next_cluster(place.text, place.at));
+  const Near near(document, at);
+  if (near.offset(near.at) == near.range.to) return document.line_range_with_ending(near.line).to;
+  return near.offset(next_cluster(near.text, near.at));
 }
 
 ByteOffset previous_grapheme(const Document& document, ByteOffset at) {
-  const Place place = place_at(document, at);
-  if (at > place.range.to) return place.range.to;  // inside "\r\n"
-  if (place.at > 0) return offset(place, previous_cluster(place.text, place.at));
-  if (place.line.value == 0) return {0};
-  return document.line_range({place.line.value - 1}).to;
+  const Near near(document, at);
+  if (at > near.range.to) return near.range.to;  // inside "\r\n"
+  if (near.at > 0) return near.offset(previous_cluster(near.text, near.at));
+  if (near.line.value == 0) return {0};
+  return document.line_range({near.line.value - 1}).to;
 }
 
 ByteOffset snap_to_grapheme(const Document& document, ByteOffset at) {
   if (at.value >= document.size()) return {document.size()};
-  const Place place = place_at(document, at);
-  if (is_cluster_boundary(place.text, place.at)) return offset(place, place.at);
-  return offset(place, previous_cluster(place.text, place.at));
+  const Near near(document, at);
+  if (is_cluster_boundary(near.text, near.at)) return near.offset(near.at);
+  return near.offset(previous_cluster(near.text, near.at));
 }
 
 // White space is crossed together with at most one line ending, so that an empty line is a stop.

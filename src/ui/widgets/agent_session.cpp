@@ -98,7 +98,10 @@ ByteRange snapped_out(const Document& document, ByteRange range) {
   return {from, to == range.to ? to : text::next_grapheme(document, to)};
 }
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool is_blank(const Document& document, text::LineIndex line) {
+  if (document.line_range(line).length() > text::kLongLine) return false;
+  return document.line(line).find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -278,10 +281,10 @@ namespace {
 // around it.
 template <class More>
 text::LineIndex edge_of_block(const Document& document, text::LineIndex line, int step, More&& more) {
-  const bool blank = is_blank(document.line(line));
+  const bool blank = is_blank(document, line);
   while (more(line)) {
     const text::LineIndex next{line.value + static_cast<std::uint32_t>(step)};
-    if (is_blank(document.line(next)) != blank) break;
+    if (is_blank(document, next) != blank) break;
     line = next;
   }
   return line;

@@ -76,7 +76,7 @@ void take_marks(EditorView& view) {
     }
     TextMarks late;  // the text went on while they were looked for
     late.assign(static_cast<MarkLayer>(i), std::move(given->marks));
-    late.apply(text::difference(given->of.to_string(), text.to_string()));
+    late.apply(text::difference(given->of, text));
     const std::span<const TextMark> mapped = late.layer(static_cast<MarkLayer>(i));
     view.text.marks.assign(static_cast<MarkLayer>(i), {mapped.begin(), mapped.end()});
   }

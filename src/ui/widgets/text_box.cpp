@@ -120,7 +120,7 @@ void handle_input(Ui& ui, TextBoxView& box, Measure& measure) {
 void keep_caret_in_sight(TextView& view, float width, Measure& measure) {
   if (view.lines == Lines::kMany) return show_caret(view, measure);
   const float x = place_of(view, view.selection.head, false, measure).x;
-  const float end = view.layout.line({0}, measure).wrap.ends.back();
+  const float end = view.layout.line({0}, measure).wrap.rows.back().end;
   const float room = std::max(1.0f, width - kCaretRoom);
   if (x < view.shift_x) view.shift_x = x;
   if (x > view.shift_x + room) view.shift_x = x - room;

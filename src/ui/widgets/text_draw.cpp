@@ -65,7 +65,8 @@ struct Bytes {
   std::uint32_t from, to;  // in the line
 };
 struct RowPaint {
-  std::string_view text;  // of the line
+  std::string_view text;  // of the line, from byte `text_at` on
+  std::uint32_t text_at;
   const LaidLine& laid;
   std::uint32_t row;
   float x, y;  // screen: left of the column, top of the row
@@ -77,8 +78,7 @@ void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline)
   ImDrawList* const list = ImGui::GetWindowDrawList();
   const Row& row = p.laid.wrap.rows[p.row];
   std::uint32_t at = row.from;
-  float x =
-      p.x + (row.first_stop < p.laid.wrap.stops.size() && row.from < row.to ? p.laid.wrap.stops[row.first_stop].x : 0);
+  float x = p.x + (row.stops.empty() ? 0 : row.stops.front().x);
   auto ground = p.inked.begin();
   for (const ToneSpan& span : p.laid.spans) {
     if (span.to <= at) continue;
@@ -90,7 +90,8 @@ void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline)
       if (ground != p.inked.end()) to = std::min(to, inked ? ground->to : ground->from);
       const auto tone = static_cast<std::size_t>(span.tone);
       const Colour colour = inked ? ui.theme.ink : looks.colours[tone];
-      const float end = gfx::draw(list, looks.styles[tone], {x, baseline}, colour, p.text.substr(at, to - at));
+      const float end =
+          gfx::draw(list, looks.styles[tone], {x, baseline}, colour, p.text.substr(at - p.text_at, to - at));
       if (looks.struck[tone]) {
         const float middle = std::floor(baseline - looks.styles[tone].size * 0.3f);
         list->AddRectFilled({x, middle}, {end, middle + 1}, colour);
@@ -330,20 +331,36 @@ void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& lo
     }
     if (!selected.empty()) inked.push_back({in_line(selected.from), in_line(selected.to)});
     join(inked);
-    RowPaint paint{text.line(line), laid, 0, x, 0, in_line(selected.from), in_line(selected.to), inked};
+    // Of a very long line, no more than each row is taken.
+    const bool long_line = range.length() > text::kLongLine;
+    std::string row_text;
+    RowPaint paint{long_line ? std::string_view() : text.line(line),
+                   0,
+                   laid,
+                   0,
+                   x,
+                   0,
+                   in_line(selected.from),
+                   in_line(selected.to),
+                   inked};
     const bool goes_on = selected.from <= range.to && selected.to > range.to;
     if (!first && drawn != nullptr) drawn->push_back('\n');
     for (std::uint32_t row = 0; row < laid.wrap.rows.size(); ++row, y += view.line_height) {
       if (y + view.line_height <= area.view.y - area.top || y >= bottom) continue;
+      const Row& r = laid.wrap.rows[row];
       paint.row = row;
       paint.y = area.top + y;
+      if (long_line) {
+        row_text = text.slice({range.from + r.from, range.from + r.to});
+        paint.text = row_text;
+        paint.text_at = r.from;
+      }
       if (!marks.empty()) draw_marks(ui, view, paint, range.from, marks, true, paint.y + baseline);
       if (!selected.empty()) draw_selection(ui, paint, view.line_height, goes_on);
       draw_row(ui, paint, looks, area.top + y + baseline);
       if (looks.no_break_spaces) draw_no_break_spaces(ui, paint, looks, area.top + y + baseline);
       if (!marks.empty()) draw_marks(ui, view, paint, range.from, marks, false, paint.y + baseline);
-      const Row& r = laid.wrap.rows[row];
-      if (drawn != nullptr) drawn->append(paint.text.substr(r.from, r.to - r.from));
+      if (drawn != nullptr) drawn->append(paint.text.substr(r.from - paint.text_at, r.to - r.from));
       first = false;
     }
   }
@@ -368,7 +385,7 @@ void fill_agent(Ui& ui, TextView& view, std::uint32_t id, const TextArea& area, 
   const ByteRange block = agent_block(document(view), view.selection.head, view.first);
   const LineIndex from = document(view).line_of(block.from), to = document(view).line_of(block.to);
   const float top = y_of(view, from);
-  const float bottom = y_of(view, to) + static_cast<float>(view.layout.rows().rows(to.value)) * view.line_height;
+  const float bottom = y_of(view, to) + static_cast<float>(view.layout.rows(to)) * view.line_height;
   agent.rect = {area.left, area.top + top, width, bottom - top};
 }
 

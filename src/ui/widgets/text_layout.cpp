@@ -1,9 +1,10 @@
 #include "ui/widgets/text_layout.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "core/base/utf8.hpp"
 #include "core/text/grapheme.hpp"
@@ -16,72 +17,121 @@ constexpr float kMostHang = 1.0f / 3;            // of the width
 
 std::uint32_t u32(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
+constexpr std::uint32_t kLineHead = 4096;  // of a long line, which says what block it is
+
+// Rows that are already known behind a change: wrapping may stop where it meets one.
+struct KnownRows {
+  std::span<const Row> rows;
+  std::uint32_t behind = 0;  // only those that start behind this byte, as they count
+  std::uint32_t shift = 0;   // what is added to their bytes now; modulo 2^32
+  std::size_t met = 0;       // out: the first one that holds, when `found`
+  bool found = false;
+};
+
 // One pass over the clusters of a line. When one does not fit, the row ends at the last place where it may be broken,
-// or right before that cluster when there is none; what stands behind the break moves to the next row's start.
+// or right before that cluster when there is none, and the next row is measured from there: what a row holds depends on
+// where it starts and on nothing before that.
 class Wrapper {
  public:
-  Wrapper(std::string_view line, std::span<const ToneSpan> spans, float width, std::uint32_t hang, Measure& measure)
-      : line_(line), spans_(spans), width_(width), hang_(hang), measure_(measure) {}
+  // `text`: of the line from byte `base` on, where a row starts. `whole`: up to the line's end.
+  Wrapper(std::string_view text, std::uint32_t base, bool whole, std::span<const ToneSpan> spans, float width,
+          std::uint32_t hang, Measure& measure)
+      : line_(text), base_(base), whole_(whole), spans_(spans), width_(width), hang_(hang), measure_(measure) {}
 
-  WrappedLine run() {
-    out_.stops.reserve(line_.size());
-    std::size_t at = 0;
+  void start_with(float indent) { indent_ = indent; }
+  std::vector<Row> take() { return std::move(rows_); }
+
+  // false: the text ended before the line did, and before a known row was met.
+  bool run(KnownRows* known) {
+    begin_row(0, base_ == 0 ? 0 : indent_);
     std::size_t span = 0;
     char32_t before = 0;
-    while (at < line_.size()) {
+    for (std::size_t at = 0; at < line_.size();) {
+      if (at == row_from_ && known != nullptr && meets(*known, at)) return true;
       const std::size_t end = text::next_cluster(line_, at);
+      if (end == line_.size() && !whole_) return false;
       while (span + 1 < spans_.size() && spans_[span].to <= at) ++span;
+      while (span > 0 && spans_[span - 1].to > at) --span;
       const Tone tone = spans_.empty() ? Tone::kText : spans_[span].tone;
       const char32_t c = base::decode_at(line_, at).code_point;
-      if (at > row_.from && at > hang_ && text::can_break_between(before, c)) {
-        break_at_ = u32(out_.stops.size());
-        break_width_ = row_.width;
-      }
+      if (at > row_from_ && at > hang_ && text::can_break_between(before, c)) note_break(at);
       const float step = measure_.advance(tone, line_.substr(at, end - at));
-      // Twice when what moved down leaves no room either.
-      while (width_ > 0 && x_ + step > width_ && !text::is_space(c) && at > row_.from) end_row(at);
-      out_.stops.push_back({u32(at), x_});
+      const bool space = text::is_space(c);
+      if (width_ > 0 && x_ + step > width_ && !space && at > row_from_) {
+        at = end_row(at);
+        before = 0;
+        continue;
+      }
+      row_.stops.push_back({u32(at - row_from_), x_});
       x_ += step;
       if (at < hang_ && end >= hang_) indent_ = std::min(x_, width_ * kMostHang);
-      if (!text::is_space(c)) row_.width = x_;
+      if (!space) row_.width = x_;
       before = c;
       at = end;
     }
-    finish_row(u32(line_.size()), x_);
-    return std::move(out_);
+    finish_row(line_.size(), x_);
+    return true;
   }
 
  private:
-  void finish_row(std::uint32_t to, float end_x) {
-    row_.to = to;
-    out_.rows.push_back(row_);
-    out_.ends.push_back(end_x);
+  void begin_row(std::size_t from, float x) {
+    row_ = Row{base_ + u32(from), 0, rows_.empty() && base_ == 0 ? 0 : indent_, x, x, {}};
+    row_.stops.reserve(most_stops_);
+    row_from_ = from;
+    x_ = x;
+    break_.stop = 0;
   }
 
-  void end_row(std::size_t at) {
-    const std::uint32_t stop_count = u32(out_.stops.size());
-    const std::uint32_t first = break_at_ > row_.first_stop ? break_at_ : stop_count;
-    const std::uint32_t from = first < stop_count ? out_.stops[first].at : u32(at);
-    const float cut = first < stop_count ? out_.stops[first].x : x_;
-    const float filled = row_.width;
-    if (first == break_at_) row_.width = break_width_;
-    finish_row(from, cut);
-    row_ = {from, 0, first, indent_, std::max(indent_, filled - cut + indent_)};
-    for (std::uint32_t i = first; i < stop_count; ++i) out_.stops[i].x += indent_ - cut;
-    x_ += indent_ - cut;
-    break_at_ = 0;
+  void note_break(std::size_t at) { break_ = {at, u32(row_.stops.size()), x_, row_.width}; }
+
+  void finish_row(std::size_t to, float end) {
+    row_.to = base_ + u32(to);
+    row_.end = end;
+    most_stops_ = std::max(most_stops_, row_.stops.size() + 8);
+    rows_.push_back(std::move(row_));
+  }
+
+  // Answers where the next row starts.
+  std::size_t end_row(std::size_t at) {
+    float end = x_;
+    if (break_.stop > 0) {
+      at = break_.at;
+      end = break_.x;
+      row_.width = break_.width;
+      row_.stops.resize(break_.stop);
+    }
+    finish_row(at, end);
+    begin_row(at, indent_);
+    return at;
+  }
+
+  bool meets(KnownRows& known, std::size_t at) {
+    const std::uint32_t start = base_ + u32(at);
+    for (; known.met < known.rows.size(); ++known.met) {
+      const Row& row = known.rows[known.met];
+      if (row.from <= known.behind) continue;
+      if (row.from + known.shift == start && row.indent == indent_) return known.found = true;
+      if (row.from + known.shift >= start) return false;
+    }
+    return false;
   }
 
   std::string_view line_;
+  std::uint32_t base_;
+  bool whole_;
   std::span<const ToneSpan> spans_;
   float width_;
-  std::uint32_t hang_;
+  std::size_t hang_;
   Measure& measure_;
-  WrappedLine out_;
+  std::vector<Row> rows_;
   Row row_;
-  std::uint32_t break_at_ = 0;  // stop in front of which the row may be broken; 0: nowhere yet
+  std::size_t row_from_ = 0, most_stops_ = 0;
+  struct {
+    std::size_t at = 0;
+    std::uint32_t stop = 0;  // in front of which the row may be broken; 0: nowhere yet
+    float x = 0, width = 0;  // of the row up to there; without the space in front of it
+  } break_;
   float x_ = 0, indent_ = 0;
-  float break_width_ = 0;  // of the row up to there, without the space in front of it
 };
 
 }  // namespace
@@ -111,7 +161,9 @@ std::uint32_t hanging_prefix(std::string_view line) {
 
 WrappedLine wrap_line(std::string_view line, std::span<const ToneSpan> spans, float width, std::uint32_t hang,
                       Measure& measure) {
-  return Wrapper(line, spans, width, hang, measure).run();
+  Wrapper wrapper(line, 0, true, spans, width, hang, measure);
+  wrapper.run(nullptr);
+  return {wrapper.take()};
 }
 
 // -- one line
@@ -125,80 +177,42 @@ std::uint32_t WrappedLine::row_of(std::uint32_t byte, bool at_row_end) const {
 
 float WrappedLine::x_of(std::uint32_t row, std::uint32_t byte) const {
   const Row& r = rows[row];
-  if (byte >= r.to) return ends[row];
-  const auto begin = stops.begin() + static_cast<std::ptrdiff_t>(r.first_stop);
-  const auto found =
-      std::lower_bound(begin, stops.end(), byte, [](const Stop& s, std::uint32_t b) { return s.at < b; });
-  return found == stops.end() || found->at >= r.to ? ends[row] : found->x;
+  if (byte >= r.to || byte < r.from) return r.end;
+  const auto found = std::lower_bound(r.stops.begin(), r.stops.end(), byte - r.from,
+                                      [](const Stop& s, std::uint32_t b) { return s.at < b; });
+  return found == r.stops.end() ? r.end : found->x;
 }
 
 std::uint32_t WrappedLine::byte_at(std::uint32_t row, float x) const {
   const Row& r = rows[row];
-  const auto begin = stops.begin() + static_cast<std::ptrdiff_t>(r.first_stop);
-  const auto end =
-      row + 1 < rows.size() ? stops.begin() + static_cast<std::ptrdiff_t>(rows[row + 1].first_stop) : stops.end();
+  const auto begin = r.stops.begin(), end = r.stops.end();
   const auto after = std::upper_bound(begin, end, x, [](float wanted, const Stop& s) { return wanted < s.x; });
   if (after == begin) return r.from;
-  const float left = (after - 1)->x, right = after == end ? ends[row] : after->x;
-  if (x - left <= right - x) return (after - 1)->at;
-  return after == end ? r.to : after->at;
-}
-
-// -- sums of rows
-// -------------------------------------------------------------------------------------------------------
-void RowIndex::assign(std::vector<std::uint32_t> rows) {
-  rows_ = std::move(rows);
-  rebuild();
-}
-
-void RowIndex::rebuild() {
-  tree_.assign(rows_.size() + 1, 0);
-  for (std::size_t i = 1; i < tree_.size(); ++i) {
-    tree_[i] += rows_[i - 1];
-    const std::size_t parent = i + (i & (~i + 1));
-    if (parent < tree_.size()) tree_[parent] += tree_[i];
-  }
-}
-
-void RowIndex::set(std::uint32_t line, std::uint32_t rows) {
-  const std::uint64_t delta = std::uint64_t{rows} - rows_[line];  // modulo 2^64, as the sums are
-  if (delta == 0) return;
-  rows_[line] = rows;
-  for (std::size_t i = std::size_t{line} + 1; i < tree_.size(); i += i & (~i + 1)) tree_[i] += delta;
-}
-
-void RowIndex::splice(std::uint32_t at, std::uint32_t removed, std::span<const std::uint32_t> added) {
-  if (removed == added.size()) {
-    for (std::uint32_t i = 0; i < removed; ++i) set(at + i, added[i]);
-    return;
-  }
-  const auto from = rows_.begin() + static_cast<std::ptrdiff_t>(at);
-  rows_.insert(rows_.erase(from, from + static_cast<std::ptrdiff_t>(removed)), added.begin(), added.end());
-  rebuild();
-}
-
-std::uint64_t RowIndex::before(std::uint32_t line) const {
-  std::uint64_t sum = 0;
-  for (std::size_t i = line; i > 0; i &= i - 1) sum += tree_[i];
-  return sum;
-}
-
-std::uint32_t RowIndex::line_at(std::uint64_t row) const {
-  std::size_t at = 0;
-  for (std::size_t step = std::bit_floor(rows_.size()); step > 0; step /= 2) {
-    if (at + step < tree_.size() && tree_[at + step] <= row) {
-      at += step;
-      row -= tree_[at];
-    }
-  }
-  return u32(std::min(at, rows_.size() - 1));
+  const float left = (after - 1)->x, right = after == end ? r.end : after->x;
+  if (x - left <= right - x) return r.from + (after - 1)->at;
+  return after == end ? r.to : r.from + after->at;
 }
 
 // -- the document
 // -------------------------------------------------------------------------------------------------------
+namespace {
+
+// What says which block a line begins: all of it, or the head of a long one.
+std::string_view head_of(const text::Document& document, text::LineIndex line, std::string& copy) {
+  const text::ByteRange range = document.line_range(line);
+  if (range.length() <= text::kLongLine) return document.line(line);
+  std::uint32_t length = kLineHead;
+  copy = document.slice({range.from, range.from + length});
+  while (length > 0 && (static_cast<unsigned char>(copy[length - 1]) & 0xC0) == 0x80) --length;
+  copy.resize(length);
+  return copy;
+}
+
+}  // namespace
+
 void TextLayout::drop(Entry& entry) {
   if (!entry.laid) return;
-  laid_stops_ -= entry.laid->wrap.stops.size();
+  laid_stops_ -= entry.laid->stops;
   entry.laid.reset();
 }
 
@@ -210,13 +224,11 @@ std::uint32_t TextLayout::estimate(text::LineIndex line) const {
 
 void TextLayout::set_document(const text::Document& document) {
   document_ = document;
-  entries_.clear();
-  entries_.resize(document.line_count());
-  laid_stops_ = 0;
-  std::vector<std::uint32_t> rows(document.line_count());
-  for (std::uint32_t i = 0; i < rows.size(); ++i) rows[i] = estimate({i});
-  rows_.assign(std::move(rows));
-  rescan(0, u32(entries_.size()));
+  laid_stops_ = trim_above_ = 0;
+  std::vector<Entry> entries(document.line_count());
+  for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i].rows = estimate({i});
+  lines_.assign(std::move(entries));
+  rescan(0, lines_.size());
 }
 
 void TextLayout::set_width(float width, float average_advance, std::uint64_t fonts) {
@@ -224,91 +236,161 @@ void TextLayout::set_width(float width, float average_advance, std::uint64_t fon
   width_ = width;
   average_ = average_advance;
   fonts_ = fonts;
-  std::vector<std::uint32_t> rows(entries_.size());
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    drop(entries_[i]);
-    rows[i] = estimate({i});
-  }
-  rows_.assign(std::move(rows));
+  lines_.for_each([&](std::uint32_t line, Entry& entry) {
+    drop(entry);
+    entry.rows = estimate({line});
+  });
 }
 
 // Brings the states up to date from line `from` on: at least up to `at_least_to`, then until they agree with what is
 // known.
 void TextLayout::rescan(std::uint32_t from, std::uint32_t at_least_to) {
   if (highlighting_ == Highlighting::kPlain) return;
-  for (std::uint32_t i = from; i + 1 < entries_.size(); ++i) {
-    const HighlightState next = highlight_line(document_.line({i}), entries_[i].state, nullptr);
-    Entry& below = entries_[i + 1];
-    if (next == below.state) {
+  std::string copy;
+  HighlightState state = lines_[from].state;
+  for (std::uint32_t i = from; i + 1 < lines_.size(); ++i) {
+    state = highlight_line(head_of(document_, {i}, copy), state, nullptr);
+    Entry& below = lines_[i + 1];
+    if (state == below.state) {
       if (i + 1 >= at_least_to) return;
       continue;
     }
-    below.state = next;
+    below.state = state;
     drop(below);
   }
 }
 
+// An edit inside one long line: its rows are kept, and wrapped again around the edit when they are looked at.
+bool TextLayout::damage_long_line(const text::Change& change, const text::Document& before) {
+  if (change.edits().size() != 1) return false;
+  const text::Edit& edit = change.edits().front();
+  const text::LineIndex line = before.line_of(edit.range.from);
+  const text::ByteRange range = before.line_range(line);
+  Entry& entry = lines_[line.value];
+  if (!entry.laid || !entry.laid->is_long || edit.range.to > range.to) return false;
+  if (before.line_count() != document_.line_count() || edit.insert.find('\n') != std::string::npos) return false;
+  if (document_.line_range(line).length() <= text::kLongLine) return false;
+  const std::uint32_t from = edit.range.from - range.from, to = edit.range.to - range.from, n = u32(edit.insert.size());
+  std::optional<Damage>& damage = entry.laid->damage;
+  if (!damage) {
+    damage = Damage{from, to, from + n};
+  } else {
+    const std::uint32_t end = std::max(damage->new_to, to);
+    *damage = {std::min(damage->from, from), damage->old_to + (end - damage->new_to), end + n - (to - from)};
+  }
+  if (from < kLineHead) rescan(line.value, line.value + 1);
+  return true;
+}
+
 void TextLayout::apply(const text::Change& change, const text::Document& after) {
   const text::Document before = std::exchange(document_, after);
-  std::uint32_t first = u32(entries_.size()), last = 0;
+  if (change.edits().empty() || damage_long_line(change, before)) return;
+  std::uint32_t first = lines_.size(), last = 0;
   std::int64_t shift = 0;
-  std::vector<std::uint32_t> added;
   // From the last edit to the first, so that line numbers of the old document stay good.
   for (auto edit = change.edits().rbegin(); edit != change.edits().rend(); ++edit) {
     const std::uint32_t from = before.line_of(edit->range.from).value, to = before.line_of(edit->range.to).value;
-    const auto lines = u32(static_cast<std::size_t>(std::count(edit->insert.begin(), edit->insert.end(), '\n'))) + 1;
-    const HighlightState state = entries_[from].state;
-    for (std::uint32_t i = from; i <= to; ++i) drop(entries_[i]);
+    const auto count = u32(static_cast<std::size_t>(std::count(edit->insert.begin(), edit->insert.end(), '\n'))) + 1;
+    for (std::uint32_t i = from; i <= to; ++i) drop(lines_[i]);
     const std::uint32_t removed = to - from + 1;
-    const auto at = [&](std::uint32_t line) { return entries_.begin() + static_cast<std::ptrdiff_t>(line); };
-    if (lines < removed) {
-      entries_.erase(at(from + lines), at(from + removed));
-    } else if (lines > removed) {
-      std::vector<Entry> more(lines - removed);
-      entries_.insert(at(from + removed), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    if (count != removed) {
+      std::vector<Entry> added(count);
+      added[0].state = lines_[from].state;
+      lines_.splice(from, removed, std::move(added));
     }
-    entries_[from].state = state;
-    added.assign(lines, 1);
-    rows_.splice(from, removed, added);
     first = from;
     last = std::max(last, to);
-    shift += std::int64_t{lines} - std::int64_t{removed};
+    shift += std::int64_t{count} - std::int64_t{removed};
   }
-  if (change.edits().empty()) return;
-  assert(entries_.size() == after.line_count());
+  assert(lines_.size() == after.line_count());
   const auto end =
-      static_cast<std::uint32_t>(std::min<std::int64_t>(std::int64_t{last} + shift + 1, std::ssize(entries_)));
+      static_cast<std::uint32_t>(std::min<std::int64_t>(std::int64_t{last} + shift + 1, std::int64_t{lines_.size()}));
   for (std::uint32_t i = first; i < end; ++i) {
-    if (!entries_[i].laid) rows_.set(i, estimate({i}));
+    if (!lines_[i].laid) lines_.set_rows(i, estimate({i}));
   }
   rescan(first, end);
 }
 
-const LaidLine& TextLayout::line(text::LineIndex index, Measure& measure) {
-  Entry& entry = entries_[index.value];
-  if (entry.laid) return *entry.laid;
-  auto laid = std::make_unique<LaidLine>();
-  const std::string_view text = document_.line(index);
+void TextLayout::wrap_long_line(Laid& laid, text::ByteRange line, Measure& measure) {
+  std::vector<Row>& rows = laid.wrap.rows;
+  const Damage damage = laid.damage.value_or(Damage{0, line.length(), line.length()});
+  // A change can let text go up into the row before, and that into the one before it, when it is indented less.
+  std::uint32_t first = laid.wrap.row_of(damage.from, false);
+  first -= std::min(first, 2u);
+  const std::uint32_t base = first == 0 ? 0 : rows[first].from;
+  KnownRows known{rows, damage.old_to, damage.new_to - damage.old_to};
   std::uint32_t hang = 0;
   if (highlighting_ == Highlighting::kMarkdown) {
-    highlight_line(text, entry.state, &laid->spans);
-    hang = hanging_prefix(text);
-  } else {
-    laid->spans.push_back({u32(text.size()), Tone::kText});
+    std::string copy;
+    hang = hanging_prefix(head_of(document_, document_.line_of(line.from), copy));
   }
-  laid->wrap = wrap_line(text, laid->spans, width_, hang, measure);
+  for (std::uint32_t reach = 4096;; reach *= 4) {
+    const std::uint32_t end =
+        laid.damage ? std::min(line.length(), std::max(damage.new_to, base) + reach) : line.length();
+    const std::string text = document_.slice({line.from + base, line.from + end});
+    // The rest of a code point at the end is one cluster too many, which is never reached.
+    const std::vector<ToneSpan> spans{{u32(text.size()), laid.spans[0].tone}};
+    Wrapper wrapper(text, base, end == line.length(), spans, width_, base == 0 ? hang : 0, measure);
+    if (first > 0) wrapper.start_with(rows[first].indent);
+    known.met = 0;
+    if (!wrapper.run(laid.damage ? &known : nullptr)) continue;
+    std::vector<Row> fresh = wrapper.take();
+    const std::size_t met = known.found ? known.met : rows.size();
+    for (std::size_t i = met; i < rows.size(); ++i) {
+      rows[i].from += known.shift;
+      rows[i].to += known.shift;
+    }
+    for (std::size_t i = first; i < met; ++i) laid.stops -= rows[i].stops.size();
+    for (const Row& row : fresh) laid.stops += row.stops.size();
+    const auto place =
+        rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin() + static_cast<std::ptrdiff_t>(met));
+    rows.insert(place, std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
+    break;
+  }
+  laid.damage.reset();
   ++wraps_;
-  laid_stops_ += laid->wrap.stops.size();
-  rows_.set(index.value, u32(laid->wrap.rows.size()));
-  entry.laid = std::move(laid);
-  return *entry.laid;
+}
+
+const LaidLine& TextLayout::line(text::LineIndex index, Measure& measure) {
+  Entry& entry = lines_[index.value];
+  if (entry.laid && !entry.laid->damage) return *entry.laid;
+  const text::ByteRange range = document_.line_range(index);
+  if (!entry.laid && range.length() > text::kLongLine) {
+    entry.laid = std::make_unique<Laid>();
+    entry.laid->is_long = true;
+    entry.laid->wrap.rows.push_back({});
+    entry.laid->spans = {{range.length(), Tone::kText}};
+  }
+  if (entry.laid) {  // a long line
+    laid_stops_ -= entry.laid->stops;
+    entry.laid->spans[0].to = range.length();
+    wrap_long_line(*entry.laid, range, measure);
+  } else {
+    auto laid = std::make_unique<Laid>();
+    const std::string_view text = document_.line(index);
+    std::uint32_t hang = 0;
+    if (highlighting_ == Highlighting::kMarkdown) {
+      highlight_line(text, entry.state, &laid->spans);
+      hang = hanging_prefix(text);
+    } else {
+      laid->spans.push_back({u32(text.size()), Tone::kText});
+    }
+    laid->wrap = wrap_line(text, laid->spans, width_, hang, measure);
+    for (const Row& row : laid->wrap.rows) laid->stops += row.stops.size();
+    entry.laid = std::move(laid);
+    ++wraps_;
+  }
+  laid_stops_ += entry.laid->stops;
+  lines_.set_rows(index.value, u32(entry.laid->wrap.rows.size()));
+  return *lines_[index.value].laid;
 }
 
 void TextLayout::trim(text::LineIndex keep_from, text::LineIndex keep_to) {
-  if (laid_stops_ <= kMostLaidStops) return;
-  for (std::uint32_t i = 0; i < entries_.size(); ++i) {
-    if (i < keep_from.value || i > keep_to.value) drop(entries_[i]);
-  }
+  if (laid_stops_ <= std::max(kMostLaidStops, trim_above_)) return;
+  lines_.for_each([&](std::uint32_t line, Entry& entry) {
+    if (line < keep_from.value || line > keep_to.value) drop(entry);
+  });
+  trim_above_ = 2 * laid_stops_;  // what is on the screen may be more than enough
 }
 
 }  // namespace marbre::ui

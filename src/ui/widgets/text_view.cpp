@@ -66,7 +66,7 @@ void adopt(TextView& view, const Document& text, Selection selection, ByteOffset
     if (text == ours) {
       view.layout.apply({}, text);  // the same text in chunks of its own
     } else {
-      const Change change = text::difference(ours.to_string(), text.to_string());
+      const Change change = text::difference(ours, text);
       expected = view.selection.mapped(change);
       apply_to_layout(view, change, text);
       view.own_action = true;
@@ -322,8 +322,7 @@ void perform(TextView& view, Command command, Measure& measure, TextEvents& even
 // -- places
 // ---------------------------------------------------------------------------------------------------------------
 float y_of(const TextView& view, LineIndex line) {
-  const RowIndex& rows = view.layout.rows();
-  const std::uint64_t a = rows.before(line.value), b = rows.before(view.top_line.value);
+  const std::uint64_t a = view.layout.rows_before(line), b = view.layout.rows_before(view.top_line);
   const float between = a >= b ? static_cast<float>(a - b) : -static_cast<float>(b - a);
   return between * view.line_height - view.top_offset;
 }
@@ -361,25 +360,24 @@ Hit hit(TextView& view, float x, float y, Measure& measure) {
 // -- scrolling
 // ------------------------------------------------------------------------------------------------------------
 float content_height(const TextView& view) {
-  const RowIndex& rows = view.layout.rows();
-  const auto shown = static_cast<float>(rows.total() - rows.before(first_line(view).value));
+  const auto shown = static_cast<float>(view.layout.total_rows() - view.layout.rows_before(first_line(view)));
   return shown * view.line_height + view.pad_top + view.pad_bottom;
 }
 
 float scroll_position(const TextView& view) {
-  const RowIndex& rows = view.layout.rows();
-  const auto above = static_cast<float>(rows.before(view.top_line.value) - rows.before(first_line(view).value));
+  const TextLayout& layout = view.layout;
+  const auto above = static_cast<float>(layout.rows_before(view.top_line) - layout.rows_before(first_line(view)));
   return above * view.line_height + view.top_offset + view.pad_top;
 }
 
 void scroll_to(TextView& view, float y) {
   const float most = std::max(0.0f, content_height(view) - view.height);
   const float wanted = std::clamp(y, 0.0f, most) - view.pad_top;
-  const RowIndex& rows = view.layout.rows();
-  const std::uint64_t before = rows.before(first_line(view).value);
+  const TextLayout& layout = view.layout;
+  const std::uint64_t before = layout.rows_before(first_line(view));
   const auto row = static_cast<std::uint64_t>(std::max(0.0f, wanted / view.line_height));
-  view.top_line = {std::max(rows.line_at(before + row), first_line(view).value)};
-  view.top_offset = wanted - static_cast<float>(rows.before(view.top_line.value) - before) * view.line_height;
+  view.top_line = std::max(layout.line_at_row(before + row), first_line(view));
+  view.top_offset = wanted - static_cast<float>(layout.rows_before(view.top_line) - before) * view.line_height;
 }
 
 void scroll_by(TextView& view, float pixels, Measure& measure) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/utf8.hpp"
+#include "core/text/history.hpp"
 #include "core/text/random_text.hpp"
 
 using namespace marbre;
@@ -47,6 +49,17 @@ void require_same(const Document& d, const Model& model) {
     REQUIRE(d.line({i}) == content);
     REQUIRE(d.line_of({static_cast<std::uint32_t>(from)}) == LineIndex{i});
     if (to > from) REQUIRE(d.line_of({static_cast<std::uint32_t>(to - 1)}) == LineIndex{i});
+  }
+  REQUIRE(d.utf16_size() == base::utf16_length(model.text));
+}
+
+void require_same_units(const Document& d, const std::string& text, RandomText& random) {
+  REQUIRE(d.utf16_size() == base::utf16_length(text));
+  for (int i = 0; i < 8; ++i) {
+    const auto at = static_cast<std::uint32_t>(random.below(text.size() + 2));
+    REQUIRE(d.utf16_of({at}) == base::byte_to_utf16(text, at));
+    const auto units = static_cast<std::uint32_t>(random.below(d.utf16_size() + 2));
+    REQUIRE(d.byte_of_utf16(units).value == base::utf16_to_byte(text, units));
   }
 }
 
@@ -182,6 +195,7 @@ TEST_CASE("random edits of short documents agree with a string") {
       d = d.replaced(r, with);
       model.text.replace(r.from.value, r.length(), with);
       require_same(d, model);
+      require_same_units(d, model.text, random);
     }
   }
 }
@@ -201,6 +215,7 @@ TEST_CASE("random edits of documents of many chunks agree with a string") {
       d = d.replaced(range(from, to), with);
       model.text.replace(from, to - from, with);
       REQUIRE(d.to_string() == model.text);
+      require_same_units(d, model.text, random);
       if (step % 30 == 29) require_same(d, model);
     }
     d = d.replaced(range(0, d.size()), "");
@@ -241,4 +256,107 @@ TEST_CASE("documents are equal when their bytes are, however they came to be") {
   CHECK(d == original);
   CHECK_FALSE(d.replaced(range(30000, 30001), "~") == original);
   CHECK_FALSE(d.replaced(range(0, 1), "") == original);
+}
+
+TEST_CASE("random edits of lines that go over many chunks agree with a string") {
+  for (std::uint32_t seed = 200; seed < 206; ++seed) {
+    RandomText random(seed);
+    Model model;
+    while (model.text.size() < 60000) {
+      std::string piece = random.text(9);
+      if (random.below(400) != 0) std::erase(piece, '\n');
+      model.text += piece;
+    }
+    Document d = document(model.text);
+    for (int step = 0; step < 150; ++step) {
+      std::size_t from = random.position(model.text);
+      if (step % 3 == 0) from = std::min(model.text.size(), from / 4096 * 4096 + random.below(3));  // where chunks end
+      while (from < model.text.size() && (static_cast<unsigned char>(model.text[from]) & 0xC0) == 0x80) ++from;
+      std::size_t to = std::min(model.text.size(), from + random.below(step % 10 == 0 ? 9000 : 4));
+      while (to < model.text.size() && (static_cast<unsigned char>(model.text[to]) & 0xC0) == 0x80) ++to;
+      const std::string with = step % 11 == 0 ? std::string(random.below(9000), 'y') : random.text(random.below(3));
+      d = d.replaced(range(from, to), with);
+      model.text.replace(from, to - from, with);
+      if (step % 5 == 0) {
+        require_same(d, model);
+      } else {
+        REQUIRE(d.to_string() == model.text);
+      }
+      require_same_units(d, model.text, random);
+      REQUIRE(d.dominant_ending() == document(model.text).dominant_ending());
+    }
+  }
+}
+
+TEST_CASE("a keystroke in a line of a megabyte copies a chunk, not the line") {
+  const Document d = document(std::string(1 << 20, 'x'));
+  const Document after = d.replaced(range(500000, 500000), "y");
+  const Document::Shared shared = after.shared_with(d);
+  CHECK(d.size() - shared.front - shared.back <= 8192);
+  CHECK(after.line({0}).size() == d.size() + 1);
+}
+
+TEST_CASE("what two documents share is equal, and ends where they were edited") {
+  const std::string text = long_text(3000);
+  const Document d = document(text);
+  CHECK(d.shared_with(d).front == d.size());
+  CHECK(d.shared_with(d).back == 0);
+  const Document after = d.replaced(range(20000, 20010), "abc");
+  const Document::Shared shared = d.shared_with(after);
+  CHECK(shared.front <= 20000);
+  CHECK(shared.front > 8000);
+  CHECK(shared.back <= d.size() - 20010);
+  CHECK(shared.back > d.size() - 40000);
+  CHECK(d.shared_with(document(text)).front == 0);
+}
+
+TEST_CASE("the difference of two documents turns one into the other, whatever they share") {
+  for (std::uint32_t seed = 300; seed < 310; ++seed) {
+    RandomText random(seed);
+    std::string text = long_text(600);
+    while (seed % 2 == 0 && text.size() < 60000) text += random.text(9);
+    Document d = document(text);
+    for (int step = 0; step < 20; ++step) {
+      const Document before = d;
+      for (std::size_t edits = random.below(3); edits > 0; --edits) {
+        const std::string now = d.to_string();
+        const std::size_t from = random.position(now);
+        std::size_t to = std::min(now.size(), from + random.below(30));
+        while (to < now.size() && (static_cast<unsigned char>(now[to]) & 0xC0) == 0x80) ++to;
+        d = d.replaced(range(from, to), random.text(random.below(4)));
+      }
+      const Change change = difference(before, d);
+      REQUIRE(change.apply(before) == d);
+      REQUIRE(change.empty() == (before == d));
+      REQUIRE(difference(before, document(d.to_string())).edits() ==
+              difference(before.to_string(), d.to_string()).edits());
+    }
+  }
+}
+
+TEST_CASE("a document of a megabyte with 10,000 steps of history fits in 24 MB") {
+  std::string text;
+  while (text.size() < 1u << 20) text += "Une ligne comme on en écrit, de longueur moyenne, avec ses accents.\n\n";
+  Document d = document(text);
+  History history;
+  base::Instant now{0};
+  RandomText random(5);
+  for (int step = 0; step < 10000; ++step) {
+    ByteOffset at{static_cast<std::uint32_t>(random.position(text))};
+    at = snap_to_grapheme(d, {std::min(at.value, d.size())});
+    for (const char* letter : {"m", "o", "t", "s", "é", " "}) {  // a word, letter by letter
+      now = now + 90;
+      const Change change = Change::replace({at, at}, letter);
+      const Selection after = Selection::caret(change.map(at));
+      const Document before = d;
+      d = change.apply(d);
+      history.record(before, change, Selection::caret(at), after, EditKind::kType, now);
+      at = after.head;
+    }
+    history.close_group();
+  }
+  CHECK(history.steps() == 10000);
+  CHECK(d.memory() > d.size());
+  CHECK(d.memory() + history.memory() < 24u << 20);
+  CHECK(d.memory() < 2 * d.size() + 100000);
 }

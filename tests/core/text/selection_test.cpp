@@ -163,3 +163,22 @@ TEST_CASE("word movement always gets to the end, and a word contains where it wa
     }
   }
 }
+
+TEST_CASE("graphemes of a very long line are those of the same text in a short one") {
+  RandomText random(77);
+  std::string text;
+  while (text.size() < 40000) {
+    text += random.text(5);
+    std::erase(text, '\n');
+    std::erase(text, '\r');
+  }
+  const Document d = document(text);
+  for (int i = 0; i < 3000; ++i) {
+    const ByteOffset at{static_cast<std::uint32_t>(random.position(text))};
+    if (at.value == text.size()) continue;
+    const std::size_t snapped = is_cluster_boundary(text, at.value) ? at.value : previous_cluster(text, at.value);
+    REQUIRE(snap_to_grapheme(d, at).value == snapped);
+    REQUIRE(next_grapheme(d, {static_cast<std::uint32_t>(snapped)}).value == next_cluster(text, snapped));
+    REQUIRE(previous_grapheme(d, {static_cast<std::uint32_t>(snapped)}).value == previous_cluster(text, snapped));
+  }
+}
