@@ -67,19 +67,7 @@ std::optional<Draft> restore(AppState& s, StoredDraft&& stored) {
 
 }  // namespace
 
-bool same_text(const text::Document& document, std::string_view bytes) {
-  if (document.size() != bytes.size()) return false;
-  std::uint32_t at = 0;
-  for (std::uint32_t i = 0; i < document.line_count(); ++i) {
-    const base::ByteRange range = document.line_range({i});
-    const std::string_view line = document.line({i});
-    if (range.from.value != at && document.slice({{at}, range.from}) != bytes.substr(at, range.from.value - at))
-      return false;
-    if (line != bytes.substr(range.from.value, line.size())) return false;
-    at = range.to.value;
-  }
-  return true;
-}
+bool same_text(const text::Document& document, std::string_view bytes) { return document == bytes; }
 
 void list_drafts(AppState& s, Effects& out) {
   abandon<AwaitDrafts>(s, out);

@@ -55,6 +55,14 @@ bool is_page_type(site::PageType type) {
   return false;
 }
 
+// What a page's title, date and kind are read from: all of it, or of a very long one whole lines from its start.
+std::string head_of(const text::Document& document) {
+  constexpr std::uint32_t kEnough = 256u << 10;
+  if (document.size() <= kEnough) return document.to_string();
+  const base::ByteOffset end = document.line_range(document.line_of({kEnough})).from;
+  return end.value == 0 ? document.to_string() : document.slice({{0}, end});
+}
+
 void put_texts(Site& site, std::vector<std::pair<std::string, std::string>> texts) {
   for (auto& [path, bytes] : texts) {
     if (find_entry(site, path) == nullptr) continue;
@@ -133,7 +141,7 @@ void rebuild_pages(AppState& s) {
       sources.insert(site.page_sources.extract(known));
       return;
     }
-    const std::string bytes = draft != nullptr ? draft->text.to_string() : *text;
+    const std::string bytes = draft != nullptr ? head_of(draft->text) : *text;
     if (draft == nullptr && !frontmatter::split(bytes).has_front_matter) return;
     sources.emplace(path, Site::PageSource{std::move(text), document, site::page_info(path, bytes)});
   };

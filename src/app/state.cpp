@@ -88,8 +88,16 @@ void refresh(AppState& state) {
   OpenPage& page = *state.page;
   Derived& derived = page.derived;
   const bool again = derived.revision.has_value();
-  const auto [before, after] =
-      again ? text::Document::difference(derived.text, page.text) : text::Document::Difference{};
+  // What was replaced, in the text before, and what it became.
+  base::ByteRange before{{page.text.size()}, {page.text.size()}}, after = before;
+  if (again) {
+    const text::Change change = text::difference(derived.text, page.text);
+    if (!change.empty()) {
+      const text::Edit& edit = change.edits().front();
+      before = edit.range;
+      after = {edit.range.from, edit.range.from + static_cast<std::uint32_t>(edit.insert.size())};
+    }
+  }
   const base::ByteRange old_body = derived.front_matter.split.body;
   const bool in_body = again && before.from >= old_body.from &&
                        (derived.front_matter.split.has_front_matter || !may_begin_front_matter(page.text));

@@ -305,30 +305,13 @@ bool operator==(const Document& a, const Document& b) {
   return true;
 }
 
-Document::Difference Document::difference(const Document& before, const Document& after) {
-  const Root &a = *before.root_, &b = *after.root_;
-  const std::uint32_t shorter = std::min(a.size, b.size);
-  std::size_t first = 0;
-  while (first < a.chunks.size() && first < b.chunks.size() && a.chunks[first] == b.chunks[first]) ++first;
-  std::uint32_t head = first < a.chunks.size() ? a.byte_starts[first] : a.size;
-  const auto byte = [](const Root& root, std::size_t& chunk, std::uint32_t at) {  // `at` grows or shrinks by one
-    while (chunk + 1 < root.chunks.size() && at >= root.byte_starts[chunk + 1]) ++chunk;
-    while (at < root.byte_starts[chunk]) --chunk;
-    return root.chunks[chunk]->text[at - root.byte_starts[chunk]];
-  };
-  std::size_t i = std::min(first, a.chunks.size() - 1), j = std::min(first, b.chunks.size() - 1);
-  while (head < shorter && byte(a, i, head) == byte(b, j, head)) ++head;
-  std::size_t last = 0;  // chunks shared at the end
-  while (last < a.chunks.size() - std::min(first, a.chunks.size()) &&
-         last < b.chunks.size() - std::min(first, b.chunks.size()) &&
-         a.chunks[a.chunks.size() - 1 - last] == b.chunks[b.chunks.size() - 1 - last])
-    ++last;
-  std::uint32_t tail = last == 0 ? 0 : a.size - a.byte_starts[a.chunks.size() - last];
-  tail = std::min(tail, shorter - head);
-  i = a.chunks.size() - 1;
-  j = b.chunks.size() - 1;
-  while (tail < shorter - head && byte(a, i, a.size - 1 - tail) == byte(b, j, b.size - 1 - tail)) ++tail;
-  return {{{head}, {a.size - tail}}, {{head}, {b.size - tail}}};
+bool operator==(const Document& a, std::string_view bytes) {
+  if (a.size() != bytes.size()) return false;
+  for (const ChunkPtr& chunk : a.root_->chunks) {
+    if (!bytes.starts_with(chunk->text)) return false;
+    bytes.remove_prefix(chunk->text.size());
+  }
+  return true;
 }
 
 }  // namespace marbre::text

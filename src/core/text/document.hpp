@@ -72,12 +72,7 @@ class Document {
   Document replaced(ByteRange range, std::string_view with) const;
 
   friend bool operator==(const Document& a, const Document& b);  // the same bytes; shared chunks are not compared
-  // The stretch in which two texts differ: before.range became after.range. Shared chunks are not compared, so that it
-  // costs microseconds between the states around an edit. Bounds are bytes, not code points; both empty when equal.
-  struct Difference {
-    ByteRange before, after;
-  };
-  static Difference difference(const Document& before, const Document& after);
+  friend bool operator==(const Document& a, std::string_view bytes);
 
  private:
   struct Root;  // in document.cpp

@@ -254,6 +254,9 @@ TEST_CASE("documents are equal when their bytes are, however they came to be") {
     d = d.replaced(range(at, at + 10), "");
   }
   CHECK(d == original);
+  CHECK(d == text);
+  CHECK_FALSE(d == text.substr(1));
+  CHECK_FALSE(d.replaced(range(40000, 40001), "~") == text);
   CHECK_FALSE(d.replaced(range(30000, 30001), "~") == original);
   CHECK_FALSE(d.replaced(range(0, 1), "") == original);
 }
