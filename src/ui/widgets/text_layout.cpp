@@ -17,6 +17,8 @@ constexpr float kMostHang = 1.0f / 3;            // of the width
 
 std::uint32_t u32(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
+// Where there is nothing to break at, an edit moves every row behind it. After so many rows one is left short instead.
+constexpr std::size_t kPatience = 64;
 constexpr std::uint32_t kLineHead = 4096;  // of a long line, which says what block it is
 
 // Rows that are already known behind a change: wrapping may stop where it meets one.
@@ -47,7 +49,10 @@ class Wrapper {
     std::size_t span = 0;
     char32_t before = 0;
     for (std::size_t at = 0; at < line_.size();) {
-      if (at == row_from_ && known != nullptr && meets(*known, at)) return true;
+      if (known != nullptr && (at == row_from_ || rows_.size() > kPatience) && meets(*known, at)) {
+        if (at > row_from_) finish_row(at, x_);
+        return true;
+      }
       const std::size_t end = text::next_cluster(line_, at);
       if (end == line_.size() && !whole_) return false;
       while (span + 1 < spans_.size() && spans_[span].to <= at) ++span;
@@ -208,6 +213,10 @@ std::string_view head_of(const text::Document& document, text::LineIndex line, s
   return copy;
 }
 
+bool is_underline(const text::Document& document, text::LineIndex line) {
+  return document.line_range(line).length() <= text::kLongLine && is_heading_underline(document.line(line));
+}
+
 }  // namespace
 
 void TextLayout::drop(Entry& entry) {
@@ -292,6 +301,9 @@ void TextLayout::apply(const text::Change& change, const text::Document& after) 
     const std::uint32_t from = before.line_of(edit->range.from).value, to = before.line_of(edit->range.to).value;
     const auto count = u32(static_cast<std::size_t>(std::count(edit->insert.begin(), edit->insert.end(), '\n'))) + 1;
     for (std::uint32_t i = from; i <= to; ++i) drop(lines_[i]);
+    // The line above may be a heading now, or none any more.
+    const bool may_underline = change.edits().size() > 1 || is_underline(before, {from}) || is_underline(after, {from});
+    if (from > 0 && may_underline) drop(lines_[from - 1]);
     const std::uint32_t removed = to - from + 1;
     if (count != removed) {
       std::vector<Entry> added(count);
@@ -370,7 +382,9 @@ const LaidLine& TextLayout::line(text::LineIndex index, Measure& measure) {
     const std::string_view text = document_.line(index);
     std::uint32_t hang = 0;
     if (highlighting_ == Highlighting::kMarkdown) {
-      highlight_line(text, entry.state, &laid->spans);
+      const text::LineIndex below{index.value + 1};
+      const bool underlined = below.value < document_.line_count() && is_underline(document_, below);
+      highlight_line(text, entry.state, &laid->spans, underlined ? document_.line(below) : std::string_view());
       hang = hanging_prefix(text);
     } else {
       laid->spans.push_back({u32(text.size()), Tone::kText});
