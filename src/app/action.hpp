@@ -72,6 +72,7 @@ struct ChoosePane {
 struct ToggleForm {};
 struct ToggleMonospace {};
 struct ToggleTypography {};  // French spaces while typing
+struct ToggleFocusMode {};
 struct SetTheme {
   Theme theme;
 };
@@ -213,7 +214,7 @@ using Action =
                  ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice, ApplyUpdate,
                  NeedImage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged, PageHidden, UpdateReady,
                  SiteProgress, SiteOpened, SiteTexts, DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone,
-                 PullsListed, PullOpened, PullMerged, ImageArrived, RequestFailed>;
+                 PullsListed, PullOpened, PullMerged, ImageArrived, ToggleFocusMode, RequestFailed>;
 
 // Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
 // variant's moving and destroying, which was half of what compiling the interface took.

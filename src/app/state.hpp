@@ -104,6 +104,7 @@ struct View {
   bool form_open = true;
   bool monospace = false;
   bool typography = false;  // French spaces come by themselves while typing
+  bool focus_mode = false;  // the text but for the paragraph that is written stands back
   std::string home_input;   // "owner/name" on the home screen
 };
 

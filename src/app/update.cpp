@@ -82,6 +82,7 @@ void on(AppState& s, Effects&, CloseUndoGroup) {
 void on(AppState& s, Effects&, ChoosePreview a) { s.view.preview = a.tab; }
 void on(AppState& s, Effects&, ChoosePane a) { s.view.phone = a.pane; }
 void on(AppState& s, Effects&, ToggleForm) { s.view.form_open = !s.view.form_open; }
+void on(AppState& s, Effects&, ToggleFocusMode) { s.view.focus_mode = !s.view.focus_mode; }
 void on(AppState& s, Effects& out, ToggleMonospace) {
   s.view.monospace = !s.view.monospace;
   out.push_back(preferences(s));

@@ -194,3 +194,84 @@ TEST_CASE("assistive technology can set the whole window's text") {
   app.editor().set("deux");
   CHECK(app.text() == "deux");
 }
+
+TEST_CASE("right-to-left text stays as it is, and the caret crosses it letter by letter") {
+  WidgetApp app;
+  const std::string hebrew = "שלום עולם", arabic = "مَرحبا";
+  app.open("avant " + hebrew + " et " + arabic + " après\n");
+  CHECK(app.shows(Pane::kEditor, hebrew + " et " + arabic));
+  app.editor().focus();
+  app.press("Home", {.ctrl = true});
+  std::vector<std::uint32_t> stops{app.caret()};
+  for (int i = 0; i < 60 && app.caret() < app.text().size() - 1; ++i) {
+    app.press("ArrowRight");
+    CHECK(app.caret() > stops.back());
+    stops.push_back(app.caret());
+  }
+  CHECK(app.caret() == app.text().size() - 1);
+  for (std::size_t i = stops.size() - 1; i-- > 0;) {
+    app.press("ArrowLeft");
+    CHECK(app.caret() == stops[i]);
+  }
+  app.caret_behind("שלום");
+  app.type("א");
+  CHECK(app.text() == "avant שלוםא עולם et " + arabic + " après\n");
+  app.press("Backspace");
+  CHECK(app.text() == "avant " + hebrew + " et " + arabic + " après\n");
+}
+
+TEST_CASE("ten megabytes are pasted whole and undone at once") {
+  WidgetApp app;
+  app.open("avant\n");
+  app.editor().focus();
+  app.press("End", {.ctrl = true});
+  std::string much;
+  while (much.size() < 10u << 20) much += "Une ligne parmi beaucoup d’autres, collée d’un coup.\n";
+  app.paste(much);
+  CHECK(app.state().page->text.size() == 6 + much.size());
+  CHECK(app.text() == "avant\n" + much);
+  app.type("fin");
+  CHECK(app.shows(Pane::kEditor, "fin"));
+  app.press("z", {.ctrl = true});
+  app.press("z", {.ctrl = true});
+  CHECK(app.text() == "avant\n");
+}
+
+TEST_CASE("a drag that goes on below the editor scrolls and selects on") {
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += "ligne " + std::to_string(i) + "\n\n";
+  WidgetApp app;
+  app.open(text);
+  app.editor().focus();
+  const float left = app.agent().rect.x;
+  app.pointer(platform::PointerKind::kMove, left, row(0));
+  app.settle();
+  app.pointer(platform::PointerKind::kDown, left, row(0));
+  app.settle();
+  app.pointer(platform::PointerKind::kMove, left + 60, 640);
+  for (int i = 0; i < 60; ++i) app.frame();
+  const std::uint32_t reached = app.caret();
+  CHECK(reached > 150);
+  CHECK(app.state().page->selection.anchor.value == 0);
+  CHECK_FALSE(app.shows(Pane::kEditor, "ligne 0\n"));
+  for (int i = 0; i < 20; ++i) app.frame();
+  CHECK(app.caret() > reached);
+  app.pointer(platform::PointerKind::kUp, left + 60, 640);
+  app.settle();
+}
+
+TEST_CASE("the caret glides to where it goes, and is there at once with reduced motion") {
+  WidgetApp app;
+  app.open(kPost);
+  app.editor().focus();
+  const auto frames_of = [&] {
+    app.wait(5000);
+    const std::uint64_t before = app.frames();
+    app.press("ArrowRight");
+    app.wait(200);
+    return app.frames() - before;
+  };
+  const std::uint64_t at_once = frames_of();
+  app.reply(R"({"type":"system_changed","dark":false,"reduced_motion":false})");
+  CHECK(frames_of() > at_once);
+}

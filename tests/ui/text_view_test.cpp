@@ -503,3 +503,29 @@ TEST_CASE("a click finds the character it was made on") {
   CHECK(hit(b.view, 500, 5, b.measure).at_row_end);
   CHECK(hit(b.view, 500, 500, b.measure).at.value == b.app.size());
 }
+
+TEST_CASE("the caret moves by paragraph") {
+  Bench b("un\ndeux\n\n\ntrois\nquatre\n\ncinq");
+  b.caret(0);
+  b.key("ArrowDown", false, true);
+  CHECK(b.at() == 10);
+  b.key("ArrowDown", false, true);
+  CHECK(b.at() == 24);
+  b.key("ArrowDown", false, true);
+  CHECK(b.at() == 28);
+  b.key("ArrowUp", false, true);
+  CHECK(b.at() == 24);
+  b.key("ArrowUp", false, true);
+  CHECK(b.at() == 10);
+  b.key("ArrowUp", true, true);
+  CHECK(b.view.selection == Selection{{10}, {0}});
+  CHECK(command_of({"ArrowUp", false, false, true}, true)->motion == Motion::kParagraphUp);
+}
+
+TEST_CASE("a paragraph is not left through text that is not shown") {
+  Bench b("---\na: b\n---\nun\n\ndeux", 13);
+  b.caret(17);
+  b.key("ArrowUp", false, true);
+  b.key("ArrowUp", false, true);
+  CHECK(b.at() == 13);
+}

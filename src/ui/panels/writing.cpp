@@ -68,6 +68,9 @@ void draw_actions(Ui& ui, const app::AppState& app) {
   begin_row(ui, control_height(ui), 4);
   const ButtonOptions form{.kind = ButtonKind::kQuiet, .pressed = app.view.form_open ? 1 : 0};
   if (button(ui, ui.tr(kForm), form)) ui.sink.push(app::ToggleForm{});
+  const ButtonOptions focus{
+      .kind = ButtonKind::kQuiet, .pressed = app.view.focus_mode ? 1 : 0, .description = ui.tr(kFocusModeHint)};
+  if (button(ui, ui.tr(kFocusMode), focus)) ui.sink.push(app::ToggleFocusMode{});
   if (draft) {
     const ButtonOptions discard{.kind = ButtonKind::kQuiet, .description = ui.tr(kDiscardHint)};
     if (button(ui, ui.tr(kDiscard), discard)) ui.sink.push(app::DiscardDraft{app.page->path});

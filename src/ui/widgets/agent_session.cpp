@@ -17,7 +17,7 @@ using text::Selection;
 
 constexpr std::size_t kMostWindows = 8;
 constexpr double kStaleSeconds = 1;  // a browser that has not heard of our movement for longer means what it says
-constexpr std::uint32_t kMostWindowBytes = 8192;  // on each side of the caret
+constexpr std::uint32_t kMostWindowBytes = 8192, kMostWindowLines = 200;  // on each side of the caret
 
 std::uint32_t u32(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
@@ -293,12 +293,13 @@ text::LineIndex edge_of_block(const Document& document, text::LineIndex line, in
 ByteRange blocks_around(const Document& document, ByteOffset caret, ByteOffset first, int neighbours) {
   const text::LineIndex home = document.line_of(caret), floor = document.line_of(first);
   const auto can_rise = [&](text::LineIndex line) {
-    return line.value > floor.value &&
+    return line.value > floor.value && home.value - line.value < kMostWindowLines &&
            caret.value - std::min(caret, document.line_range(line).from).value < kMostWindowBytes;
   };
   const auto can_sink = [&](text::LineIndex line) {
     const ByteOffset end = document.line_range(line).to;
-    return line.value + 1 < document.line_count() && end.value - std::min(caret, end).value < kMostWindowBytes;
+    return line.value + 1 < document.line_count() && line.value - home.value < kMostWindowLines &&
+           end.value - std::min(caret, end).value < kMostWindowBytes;
   };
   text::LineIndex from = edge_of_block(document, home, -1, can_rise), to = edge_of_block(document, home, 1, can_sink);
   for (int i = 0; i < neighbours * 2 && can_rise(from); ++i) {  // the blank lines, and the block behind them

@@ -11,8 +11,9 @@ std::optional<Motion> motion_of(const KeyPress& key, bool mac) {
   const std::string_view k = key.key;
   if (k == "ArrowLeft") return mac && far ? Motion::kRowStart : word ? Motion::kWordLeft : Motion::kLeft;
   if (k == "ArrowRight") return mac && far ? Motion::kRowEnd : word ? Motion::kWordRight : Motion::kRight;
-  if (k == "ArrowUp") return mac && far ? Motion::kStart : Motion::kUp;
-  if (k == "ArrowDown") return mac && far ? Motion::kEnd : Motion::kDown;
+  const bool paragraph = mac ? key.alt : key.ctrl;
+  if (k == "ArrowUp") return mac && far ? Motion::kStart : paragraph ? Motion::kParagraphUp : Motion::kUp;
+  if (k == "ArrowDown") return mac && far ? Motion::kEnd : paragraph ? Motion::kParagraphDown : Motion::kDown;
   if (k == "Home") return far ? Motion::kStart : Motion::kRowStart;
   if (k == "End") return far ? Motion::kEnd : Motion::kRowEnd;
   if (k == "PageUp") return Motion::kPageUp;

@@ -20,6 +20,8 @@ enum class Motion {
   kDown,
   kPageUp,
   kPageDown,
+  kParagraphUp,
+  kParagraphDown,
 };
 enum class CommandKind { kMove, kDelete, kNewline, kIndent, kOutdent, kSelectAll, kUndo, kRedo, kCopy, kCut };
 struct Command {

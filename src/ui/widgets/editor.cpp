@@ -40,18 +40,28 @@ constexpr float kMargin = 24, kMarginTop = 20, kThumbWidth = 6, kThumbRoom = 14;
 gfx::TextStyle& style(TextLooks& looks, Tone tone) { return looks.styles[static_cast<std::size_t>(tone)]; }
 Colour& colour(TextLooks& looks, Tone tone) { return looks.colours[static_cast<std::size_t>(tone)]; }
 
-TextLooks markdown_looks(const Theme& theme, bool monospace) {
+TextLooks markdown_looks(const Theme& theme, bool monospace, bool focus_mode) {
   TextLooks looks = plain_looks(monospace ? kMono : kProse, theme.ink);
   style(looks, Tone::kHeading).face.bold = true;
   style(looks, Tone::kStrong).face.bold = true;
   style(looks, Tone::kEmphasis).face.italic = true;
   style(looks, Tone::kStrongEmphasis).face.bold = style(looks, Tone::kStrongEmphasis).face.italic = true;
   style(looks, Tone::kQuote).face.italic = true;
-  if (!monospace) style(looks, Tone::kCode) = {kMono.face, 15};
-  for (const Tone tone : {Tone::kMark, Tone::kSoft, Tone::kStrike}) colour(looks, tone) = theme.soft;
+  for (const Tone tone : {Tone::kCode, Tone::kKey, Tone::kKeyword, Tone::kString, Tone::kNumber, Tone::kComment}) {
+    style(looks, tone) = {kMono.face, 15};
+  }
+  style(looks, Tone::kRemark).face.italic = style(looks, Tone::kMath).face.italic = true;
+  for (const Tone tone : {Tone::kMark, Tone::kSoft, Tone::kStrike, Tone::kRemark, Tone::kComment}) {
+    colour(looks, tone) = theme.soft;
+  }
+  colour(looks, Tone::kLiquid) = colour(looks, Tone::kNumber) = theme.warn;
+  colour(looks, Tone::kKey) = colour(looks, Tone::kKeyword) = theme.accent;
+  colour(looks, Tone::kString) = colour(looks, Tone::kMath) = theme.good;
   colour(looks, Tone::kLink) = theme.accent;
   looks.struck[static_cast<std::size_t>(Tone::kStrike)] = true;
   looks.no_break_spaces = true;
+  looks.show_block = true;
+  looks.soften = focus_mode;
   return looks;
 }
 
@@ -180,7 +190,7 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   view.node = node_id(Role::kTextbox, name);
   const bool focused = state.focus == view.node;
 
-  const TextLooks looks = markdown_looks(ui.theme, app.view.monospace);
+  const TextLooks looks = markdown_looks(ui.theme, app.view.monospace, app.view.focus_mode);
   const gfx::TextStyle base = looks.styles[0];
   GfxMeasure measure(looks);
   const float average = average_advance(base);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ui/facade.hpp"
+#include "ui/widgets/brackets.hpp"
 
 namespace marbre::ui {
 namespace {
@@ -20,9 +21,10 @@ using text::ByteRange;
 using text::LineIndex;
 using text::Selection;
 
-constexpr double kBlinkSeconds = 0.53, kBlinkFor = 10;
+constexpr double kBlinkSeconds = 0.53, kBlinkFor = 10, kGlideSeconds = 0.08;
 constexpr float kCaretWidth = 2;
 constexpr float kScrollPerSecond = 12;  // of the distance to the edge, while dragging outside
+constexpr float kBlockBar = 20;         // left of the column
 constexpr float kLineEndMark = 6;       // a selected line end is shown this wide
 
 const text::Document& document(const TextView& view) { return view.layout.document(); }
@@ -72,6 +74,7 @@ struct RowPaint {
   float x, y;  // screen: left of the column, top of the row
   std::uint32_t selected_from, selected_to;
   std::span<const Bytes> inked;  // stands on a ground of its own; sorted and apart
+  bool soft = false;             // stands back
 };
 
 void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline) {
@@ -89,7 +92,7 @@ void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline)
       const bool inked = ground != p.inked.end() && ground->from <= at;
       if (ground != p.inked.end()) to = std::min(to, inked ? ground->to : ground->from);
       const auto tone = static_cast<std::size_t>(span.tone);
-      const Colour colour = inked ? ui.theme.ink : looks.colours[tone];
+      const Colour colour = inked ? ui.theme.ink : p.soft ? ui.theme.soft : looks.colours[tone];
       const float end =
           gfx::draw(list, looks.styles[tone], {x, baseline}, colour, p.text.substr(at - p.text_at, to - at));
       if (looks.struck[tone]) {
@@ -107,7 +110,7 @@ void draw_row(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline)
 void draw_no_break_spaces(Ui& ui, const RowPaint& p, const TextLooks& looks, float baseline) {
   const Row& row = p.laid.wrap.rows[p.row];
   for (std::uint32_t at = row.from; at + 1 < row.to; ++at) {
-    const std::string_view rest = p.text.substr(at);
+    const std::string_view rest = p.text.substr(at - p.text_at);
     const std::uint32_t bytes = rest.starts_with("\u00A0") ? 2 : rest.starts_with("\u202F") ? 3 : 0;
     if (bytes == 0) continue;
     const float left = p.laid.wrap.x_of(p.row, at), right = p.laid.wrap.x_of(p.row, std::min(at + bytes, row.to));
@@ -183,6 +186,12 @@ std::optional<Rect> mark_in_row(const RowPaint& p, Bytes mark, float line_height
   return Rect{left, p.y, std::max(right - left, 2.0f), line_height};
 }
 
+void draw_bracket(Ui& ui, const RowPaint& p, Bytes bracket, float line_height) {
+  if (const auto place = mark_in_row(p, bracket, line_height)) {
+    outline({place->x - 1, place->y + 4, place->w + 2, place->h - 8}, ui.theme.soft, 3);
+  }
+}
+
 // The grounds of a row's marks when `grounds`, else their lines. What was drawn is remembered for the pointer.
 void draw_marks(Ui& ui, TextView& view, const RowPaint& p, text::ByteOffset line_start, std::span<const TextMark> marks,
                 bool grounds, float baseline) {
@@ -214,6 +223,39 @@ void draw_marks(Ui& ui, TextView& view, const RowPaint& p, text::ByteOffset line
   }
 }
 
+// Where the caret is on its way to `place`: a short glide after it has moved, none when the text moved under it.
+ImVec2 glide_to(Ui& ui, TextView& view, const Place& place) {
+  TextView::Glide& g = view.glide;
+  const double now = ui.state.time;
+  const auto part = [&] {
+    const auto t = static_cast<float>(std::clamp((now - g.since) / kGlideSeconds, 0.0, 1.0));
+    return 1 - (1 - t) * (1 - t) * (1 - t);
+  };
+  const auto between = [&](float t) {
+    return ImVec2{g.from_x + (g.x - g.from_x) * t, g.from_y + (g.y - g.from_y) * t};
+  };
+  const bool scrolled = g.top_line != view.top_line || g.top_offset != view.top_offset;
+  const bool far = std::abs(place.y - g.y) > view.height / 2;
+  if (!g.known || scrolled || far || facade(ui).reduced_motion || view.drag != TextView::Drag::kNone) {
+    g.from_x = place.x;
+    g.from_y = place.y;
+    g.since = now;
+  } else if (g.head != view.selection.head || g.x != place.x || g.y != place.y) {
+    const ImVec2 from = between(part());
+    g.from_x = from.x;
+    g.from_y = from.y;
+    g.since = now;
+  }
+  g.known = true;
+  g.x = place.x;
+  g.y = place.y;
+  g.head = view.selection.head;
+  g.top_line = view.top_line;
+  g.top_offset = view.top_offset;
+  if ((g.from_x != g.x || g.from_y != g.y) && now < g.since + kGlideSeconds) wake_in(ui, 0);
+  return between(part());
+}
+
 void draw_caret(Ui& ui, TextView& view, const TextArea& area, gfx::TextStyle style, Measure& measure) {
   const double since = ui.state.time - view.touched_at;
   bool lit = true;
@@ -222,11 +264,11 @@ void draw_caret(Ui& ui, TextView& view, const TextArea& area, gfx::TextStyle sty
     lit = static_cast<std::int64_t>(phase) % 2 == 0;
     wake_in(ui, std::max(0.001, (phase + 1) * kBlinkSeconds - since));
   }
+  const ImVec2 at = glide_to(ui, view, place_of(view, view.selection.head, view.at_row_end, measure));
   if (!lit) return;
-  const Place caret = place_of(view, view.selection.head, view.at_row_end, measure);
   const float height = std::min(view.line_height, style.size * 1.3f);
-  const float x = std::round(area.left + caret.x - view.shift_x - kCaretWidth / 2);
-  const float y = area.top + caret.y + (view.line_height - height) / 2;
+  const float x = std::round(area.left + at.x - view.shift_x - kCaretWidth / 2);
+  const float y = area.top + at.y + (view.line_height - height) / 2;
   ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + kCaretWidth, y + height}, ui.theme.accent, 1);
 }
 
@@ -245,9 +287,10 @@ TextLooks plain_looks(gfx::TextStyle style, Colour colour) {
 
 std::uint64_t fonts_in_use(const TextLooks& looks) {
   std::uint64_t hash = 0xcbf29ce484222325ull;
-  for (const gfx::TextStyle& style : looks.styles) {
+  for (auto style = looks.styles.begin(); style != looks.styles.end(); ++style) {
+    if (std::find(looks.styles.begin(), style, *style) != style) continue;
     for (const std::string_view sample : {"a", "m", "W", "é", "1"}) {
-      hash = (hash ^ std::bit_cast<std::uint32_t>(gfx::advance(style, sample))) * 0x100000001b3ull;
+      hash = (hash ^ std::bit_cast<std::uint32_t>(gfx::advance(*style, sample))) * 0x100000001b3ull;
     }
   }
   return hash;
@@ -319,6 +362,10 @@ void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& lo
   std::vector<TextMark> marks;
   std::vector<Bytes> inked;
   view.drawn_marks.clear();
+  const bool aware = focused && (looks.show_block || looks.soften);
+  const ByteRange block = aware ? agent_block(text, view.selection.head, view.first) : ByteRange{};
+  const auto brackets =
+      focused && looks.show_block && selected.empty() ? brackets_at(text, view.selection.head) : std::nullopt;
   for (; line.value < text.line_count() && y < bottom; ++line.value) {
     const LaidLine& laid = view.layout.line(line, measure);
     const ByteRange range = text.line_range(line);
@@ -344,6 +391,8 @@ void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& lo
                    in_line(selected.to),
                    inked};
     const bool goes_on = selected.from <= range.to && selected.to > range.to;
+    const bool in_block = aware && range.from >= block.from && range.to <= block.to;
+    paint.soft = aware && looks.soften && !in_block;
     if (!first && drawn != nullptr) drawn->push_back('\n');
     for (std::uint32_t row = 0; row < laid.wrap.rows.size(); ++row, y += view.line_height) {
       if (y + view.line_height <= area.view.y - area.top || y >= bottom) continue;
@@ -356,6 +405,13 @@ void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& lo
         paint.text_at = r.from;
       }
       if (!marks.empty()) draw_marks(ui, view, paint, range.from, marks, true, paint.y + baseline);
+      if (in_block && looks.show_block && block.from != block.to) {
+        fill({area.left - kBlockBar, paint.y, 2, view.line_height}, ui.theme.line);
+      }
+      if (brackets) {
+        draw_bracket(ui, paint, {in_line(brackets->first.from), in_line(brackets->first.to)}, view.line_height);
+        draw_bracket(ui, paint, {in_line(brackets->second.from), in_line(brackets->second.to)}, view.line_height);
+      }
       if (!selected.empty()) draw_selection(ui, paint, view.line_height, goes_on);
       draw_row(ui, paint, looks, area.top + y + baseline);
       if (looks.no_break_spaces) draw_no_break_spaces(ui, paint, looks, area.top + y + baseline);

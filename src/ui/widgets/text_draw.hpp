@@ -14,6 +14,8 @@ struct TextLooks {
   std::array<Colour, kTones> colours{};
   std::array<bool, kTones> struck{};
   bool no_break_spaces = false;  // shown as faint dots
+  bool show_block = false;       // a quiet line beside the caret's paragraph, and the brackets at the caret
+  bool soften = false;           // all but the caret's paragraph stands back
 };
 TextLooks plain_looks(gfx::TextStyle style, Colour colour);
 

@@ -221,6 +221,33 @@ Target vertical(TextView& view, float pixels, Measure& measure) {
   return {document(view).line_range(line).from + byte, byte == wrap.rows[r].to && r + 1 < wrap.rows.size(), x};
 }
 
+bool is_blank(const Document& text, LineIndex line) {
+  return text.line_range(line).length() <= text::kLongLine &&
+         text.line(line).find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+// To the start of the paragraph, or of the one before when it stands there already.
+ByteOffset paragraph_up(const TextView& view) {
+  const Document& text = document(view);
+  const LineIndex top = first_line(view);
+  LineIndex line = text.line_of(view.selection.head);
+  if (view.selection.head == text.line_range(line).from && line > top) --line.value;
+  while (line > top && is_blank(text, line)) --line.value;
+  while (line > top && !is_blank(text, {line.value - 1})) --line.value;
+  return std::max(view.first, text.line_range(line).from);
+}
+
+// To the start of the next paragraph, or the end of the text.
+ByteOffset paragraph_down(const TextView& view) {
+  const Document& text = document(view);
+  LineIndex line = text.line_of(view.selection.head);
+  while (line.value < last_line(view) && !is_blank(text, line)) ++line.value;
+  while (line.value < last_line(view) && is_blank(text, line)) ++line.value;
+  return line.value == last_line(view) && (is_blank(text, line) || line == text.line_of(view.selection.head))
+             ? ByteOffset{text.size()}
+             : text.line_range(line).from;
+}
+
 Target target_of(TextView& view, Motion motion, Measure& measure) {
   const Document& text = document(view);
   const ByteOffset head = view.selection.head;
@@ -238,6 +265,8 @@ Target target_of(TextView& view, Motion motion, Measure& measure) {
       if (motion == Motion::kRowStart) return {start + row.from, false, {}};
       return {start + row.to, place.row + 1 < wrap.rows.size(), {}};
     }
+    case Motion::kParagraphUp: return {paragraph_up(view), false, {}};
+    case Motion::kParagraphDown: return {paragraph_down(view), false, {}};
     case Motion::kStart: return {view.first, false, {}};
     case Motion::kEnd: return {{text.size()}, false, {}};
     case Motion::kUp: return vertical(view, -view.line_height, measure);

@@ -61,6 +61,14 @@ struct TextView {
   bool follow_caret = false;           // bring the caret into view
   bool own_action = false;             // the caret or text was changed by us since the agent's window was chosen
   double touched_at = 0;               // when the caret last moved: the start of its blinking
+  struct Glide {                       // of the caret to where it stands now, from the view's corner
+    bool known = false;
+    float from_x = 0, from_y = 0, x = 0, y = 0;
+    double since = 0;
+    text::ByteOffset head;
+    text::LineIndex top_line;
+    float top_offset = 0;
+  } glide;
   enum class Drag { kNone, kCharacter, kWord, kLine } drag = Drag::kNone;
   text::ByteRange drag_origin;
 };
