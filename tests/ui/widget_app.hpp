@@ -17,7 +17,7 @@ namespace marbre::test {
 
 inline void draw_writing(const app::AppState& app, ui::UiState& state, app::ActionSink& sink) {
   ui::Ui ui{state, ui::light_theme(), app.language, sink};
-  ui::begin_frame(ui, true);
+  ui::begin_frame(ui, app.reduced_motion);
   ui::begin_region(ui, ui::Role::kMain, "main", {0, 0, 1000, 600});
   if (app.page) {
     ui::draw_editor(ui, app, {0, 0, 500, 600});
