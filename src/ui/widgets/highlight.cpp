@@ -567,7 +567,7 @@ void lay_over(const std::vector<Region>& regions, std::vector<ToneSpan>& spans) 
 // The line with Liquid's regions as plain letters, for the reader of Markdown.
 std::string without(const std::vector<Region>& regions, std::string_view line) {
   std::string text(line);
-  for (const Region& r : regions) std::fill(text.begin() + r.from, text.begin() + r.to, 'x');
+  for (const Region& r : regions) std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(r.from), r.to - r.from, 'x');
   return text;
 }
 
