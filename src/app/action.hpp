@@ -116,6 +116,47 @@ struct ApplyUpdate {};
 struct NeedImage {
   std::string path;
 };  // the preview shows this image of the site (or http URL)
+struct OpenFind {
+  bool replacing = false;
+};  // in the page; a selection within a line becomes the query
+struct CloseFind {};
+struct SetFind {
+  search::Query query;
+};
+struct SetReplacement {
+  std::string text;
+};
+struct GoToMatch {
+  bool backwards = false;
+};
+struct ReplaceMatch {};  // the selected one, then on to the next
+struct ReplaceAllMatches {};
+struct OpenSiteSearch {
+  bool replacing = false;
+};
+struct CloseSiteSearch {};
+struct SetSiteSearch {
+  search::Query query;
+};
+struct SetSiteReplacement {
+  std::string text;
+};
+struct StopSiteSearch {};
+struct IncludeSitePage {
+  std::string path;
+  bool included;
+};
+struct UnfoldSitePage {
+  std::string path;
+};
+struct GoToHit {
+  std::string path;
+  base::ByteRange range;
+};
+struct ApplySiteReplacements {};  // in every included page, as drafts
+struct TakeBackSitePage {
+  std::string path;
+};
 
 // -- the outside
 // ------------------------------------------------------------------------------------------------------------
@@ -205,16 +246,17 @@ struct RequestFailed {
   Failure failure;
 };
 
-using Action =
-    std::variant<Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind,
-                 OpenPagePath, OpenText, EditText, SetSelection, CloseUndoGroup, Format, Undo, Redo, SetField,
-                 DiscardDraft, ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme,
-                 SetLanguage, AskPublish, SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish,
-                 ClosePublish, DismissPublished, RetryOutbox, DropOutbox, RefreshPulls, SelectPullFile,
-                 ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice, ApplyUpdate,
-                 NeedImage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged, PageHidden, UpdateReady,
-                 SiteProgress, SiteOpened, SiteTexts, DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone,
-                 PullsListed, PullOpened, PullMerged, ImageArrived, ToggleFocusMode, RequestFailed>;
+using Action = std::variant<
+    Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind, OpenPagePath,
+    OpenText, EditText, SetSelection, CloseUndoGroup, Format, Undo, Redo, SetField, DiscardDraft, ChoosePreview,
+    ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme, SetLanguage, AskPublish, SetPublishTitle,
+    SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished, RetryOutbox, DropOutbox,
+    RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice,
+    ApplyUpdate, NeedImage, OpenFind, CloseFind, SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches,
+    OpenSiteSearch, CloseSiteSearch, SetSiteSearch, SetSiteReplacement, StopSiteSearch, IncludeSitePage, UnfoldSitePage,
+    GoToHit, ApplySiteReplacements, TakeBackSitePage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged,
+    PageHidden, UpdateReady, SiteProgress, SiteOpened, SiteTexts, DraftsListed, OutboxListed, DraftSaved, DraftDeleted,
+    PublishDone, PullsListed, PullOpened, PullMerged, ImageArrived, ToggleFocusMode, RequestFailed>;
 
 // Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
 // variant's moving and destroying, which was half of what compiling the interface took.

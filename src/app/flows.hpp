@@ -91,6 +91,27 @@ void on(AppState& s, Effects& out, Redo a);
 void on(AppState& s, Effects& out, SetField a);
 void on(AppState& s, Effects& out, DiscardDraft a);
 
+// -- finding
+void refresh_find(AppState& s);    // what the find bar shows, of the text as it is
+void search_site_on(AppState& s);  // the next slice of the pages
+void on(AppState& s, Effects& out, OpenFind a);
+void on(AppState& s, Effects& out, CloseFind a);
+void on(AppState& s, Effects& out, SetFind a);
+void on(AppState& s, Effects& out, SetReplacement a);
+void on(AppState& s, Effects& out, GoToMatch a);
+void on(AppState& s, Effects& out, ReplaceMatch a);
+void on(AppState& s, Effects& out, ReplaceAllMatches a);
+void on(AppState& s, Effects& out, OpenSiteSearch a);
+void on(AppState& s, Effects& out, CloseSiteSearch a);
+void on(AppState& s, Effects& out, SetSiteSearch a);
+void on(AppState& s, Effects& out, SetSiteReplacement a);
+void on(AppState& s, Effects& out, StopSiteSearch a);
+void on(AppState& s, Effects& out, IncludeSitePage a);
+void on(AppState& s, Effects& out, UnfoldSitePage a);
+void on(AppState& s, Effects& out, GoToHit a);
+void on(AppState& s, Effects& out, ApplySiteReplacements a);
+void on(AppState& s, Effects& out, TakeBackSitePage a);
+
 // -- publishing
 // ---------------------------------------------------------------------------------------------------------------
 void close_publish(AppState& s, Effects& out);

@@ -45,7 +45,9 @@ inline constexpr std::string_view kNoticePublishNeedsToken =
 inline constexpr std::string_view kNoticeMerged = "kNoticeMerged";  // {}: number of the pull request
 inline constexpr std::string_view kNoticeOutboxUnreadable =
     "kNoticeOutboxUnreadable";  // waiting publishes could not be read
-inline constexpr std::string_view kNoticeTypographyFine = "kNoticeTypographyFine";  // nothing was left to do
+inline constexpr std::string_view kNoticeTypographyFine = "kNoticeTypographyFine";    // nothing was left to do
+inline constexpr std::string_view kNoticeReplaced = "kNoticeReplaced";                // {}: how many
+inline constexpr std::string_view kNoticeReplacedInPages = "kNoticeReplacedInPages";  // {}: pages changed
 
 inline constexpr std::array kNotices = {
     kNoticeBadSiteName,      kNoticePageNotFound,      kNoticePageReadOnly,
@@ -56,6 +58,7 @@ inline constexpr std::array kNotices = {
     kNoticePublishedDirect,  kNoticePublishWaits,      kNoticePublishRateLimited,
     kNoticePublishUnknown,   kNoticePublishFailed,     kNoticePublishNeedsToken,
     kNoticeMerged,           kNoticeOutboxUnreadable,  kNoticeTypographyFine,
+    kNoticeReplaced,         kNoticeReplacedInPages,
 };
 
 }  // namespace marbre::app

@@ -23,6 +23,7 @@ void leave_site(AppState& s, Effects& out) {
   const Review::View view = s.review.view;
   s.review = Review{};
   s.review.view = view;
+  s.site_search = {};
   s.view.query.clear();
   s.view.found.clear();
   s.view.collapsed.clear();

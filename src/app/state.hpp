@@ -10,11 +10,13 @@
 #include <variant>
 #include <vector>
 
+#include "app/find.hpp"
 #include "app/outcome.hpp"
 #include "app/publishing.hpp"
 #include "app/requests.hpp"
 #include "app/review.hpp"
 #include "app/route.hpp"
+#include "app/site_search.hpp"
 #include "core/frontmatter/frontmatter.hpp"
 #include "core/markdown/markdown.hpp"
 #include "core/site/site.hpp"
@@ -140,6 +142,8 @@ struct AppState {
   std::optional<Published> published;  // the last one, until dismissed
   std::vector<OutboxItem> outbox;
   Review review;
+  FindBar find;
+  SiteSearch site_search;
   View view;
   std::optional<Notice> notice;
   bool update_ready = false;   // a new version waits; it is taken when all drafts are saved
@@ -172,6 +176,7 @@ bool is_dirty(const AppState&, std::string_view path);  // differs from the publ
 bool is_outdated(const AppState&, std::string_view path);
 bool is_waiting(const AppState&, std::string_view path);  // exactly this draft is in the outbox already
 const site::Entry* find_entry(const Site&, std::string_view path);
+std::optional<std::size_t> selected_match(const AppState&);  // of `find`: the one that is the selection
 // Rebuilds what is derived from a changed revision: of the open page here. Pure but for the caches.
 void refresh(AppState&);
 

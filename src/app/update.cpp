@@ -205,6 +205,7 @@ void on(AppState& s, Effects& out, RequestFailed a) {
 
 void serve_deadlines(AppState& s, Effects& out) {
   if (s.save_at && *s.save_at <= s.now) save_drafts(s, out);
+  if (is_looking(s.site_search)) search_site_on(s);
   if (s.review.ask_again_at && *s.review.ask_again_at <= s.now) {
     s.review.ask_again_at.reset();
     if (s.review.pull) load_pull(s, out, s.review.pull->summary.number);
@@ -240,11 +241,13 @@ Effects update(AppState& state, Action action) {
   Effects effects;
   std::visit([&](auto& a) { on(state, effects, std::move(a)); }, action);
   serve_deadlines(state, effects);
+  refresh_find(state);
   return effects;
 }
 
 std::optional<Instant> wake_at(const AppState& state) {
   std::optional<Instant> at = state.save_at;
+  if (is_looking(state.site_search)) earliest(at, state.now);
   earliest(at, state.review.ask_again_at);
   if (state.online) {
     for (const OutboxItem& item : state.outbox) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ui/facade.hpp"
+#include "ui/link_popup.hpp"
 #include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
 #include "ui/widgets/editor.hpp"
@@ -26,6 +27,8 @@ bool with_headings(const Ui&, const AppState& app) {
 }
 bool can_undo(const Ui&, const AppState& app) { return app.page && app.page->history.can_undo(); }
 bool can_redo(const Ui&, const AppState& app) { return app.page && app.page->history.can_redo(); }
+bool with_editable_page(const Ui&, const AppState& app) { return app.site && app.page && !app.page->read_only; }
+bool with_query(const Ui&, const AppState& app) { return app.site && app.page && !app.find.query.text.empty(); }
 bool phone_with_page(const Ui& ui, const AppState& app) { return is_phone(ui) && with_page(ui, app); }
 bool in_french(const Ui&, const AppState& app) { return app.language == app::Language::kFrench; }
 bool in_english(const Ui&, const AppState& app) { return app.language == app::Language::kEnglish; }
@@ -47,6 +50,16 @@ void show_list(Ui& ui, const AppState& app, bool outbox) {
 void show_pane(Ui& ui, const AppState& app, app::PhonePane pane) {
   ui.sink.push(app::Navigate{pages_route(app)});
   ui.sink.push(app::ChoosePane{pane});
+}
+void show_find(Ui& ui, const AppState& app, bool replacing) {
+  if (is_phone(ui)) show_pane(ui, app, app::PhonePane::kWrite);
+  ui.sink.push(app::OpenFind{replacing});
+  facade(ui).focus_find = true;
+}
+void show_site_search(Ui& ui, const AppState& app, bool replacing) {
+  ui.sink.push(app::Navigate{pages_route(app)});
+  ui.sink.push(app::OpenSiteSearch{replacing});
+  facade(ui).focus_site_search = true;
 }
 template <app::Theme theme>
 void set_theme(Ui& ui, const AppState&) {
@@ -246,6 +259,48 @@ constexpr std::array kTable = {
                with_text,
                format<editing::Command::kTypography>},
     AppCommand{"view.typography", kTypographyAuto, {}, {}, Keys::kAnywhere, nullptr, push<app::ToggleTypography>},
+    // -- finding
+    AppCommand{"find",
+               kCmdFind,
+               "Control+F",
+               {},
+               Keys::kAnywhere,
+               with_page,
+               [](Ui& ui, const AppState& app) { show_find(ui, app, false); }},
+    AppCommand{"find.replace", kCmdReplace, "Control+H", "Meta+Alt+F Meta+Alt+ƒ", Keys::kAnywhere, with_page,
+               [](Ui& ui, const AppState& app) { show_find(ui, app, true); }},
+    AppCommand{"find.next", kFindNext, "F3 Control+G", "Meta+G F3", Keys::kAnywhere, with_query,
+               [](Ui& ui, const AppState&) { ui.sink.push(app::GoToMatch{false}); }},
+    AppCommand{"find.previous", kFindPrevious, "Shift+F3 Control+Shift+G", "Meta+Shift+G Shift+F3", Keys::kAnywhere,
+               with_query, [](Ui& ui, const AppState&) { ui.sink.push(app::GoToMatch{true}); }},
+    AppCommand{"find.site",
+               kCmdFindSite,
+               "Control+Shift+F",
+               {},
+               Keys::kAnywhere,
+               with_site,
+               [](Ui& ui, const AppState& app) { show_site_search(ui, app, false); }},
+    AppCommand{"replace.site",
+               kCmdReplaceSite,
+               "Control+Shift+H",
+               {},
+               Keys::kAnywhere,
+               with_site,
+               [](Ui& ui, const AppState& app) { show_site_search(ui, app, true); }},
+    AppCommand{"link.page",
+               kCmdLink,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_editable_page,
+               [](Ui& ui, const AppState& app) { open_link_popup(ui, app, LinkTo::kAnything); }},
+    AppCommand{"link.image",
+               kCmdImage,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_editable_page,
+               [](Ui& ui, const AppState& app) { open_link_popup(ui, app, LinkTo::kImages); }},
     // -- publishing
     AppCommand{"publish", kCmdPublish, "Control+Shift+Enter", {}, Keys::kAnywhere, with_drafts, push<app::AskPublish>},
     AppCommand{"draft.discard", kDiscard, {}, {}, Keys::kAnywhere, with_draft, run_discard},

@@ -166,6 +166,14 @@ void draw_icon(Icon icon, ImVec2 centre, Colour colour) {
       p.line(-4, -2, 0, 2);
       p.line(0, 2, 4, -2);
       return;
+    case Icon::kChevronUp:
+      p.line(-4, 2, 0, -2);
+      p.line(0, -2, 4, 2);
+      return;
+    case Icon::kSearch:
+      p.ring(-2, -2, 5.5f);
+      p.line(2, 2, 7, 7);
+      return;
     case Icon::kChevronRight:
       p.line(-2, -4, 2, 0);
       p.line(2, 0, -2, 4);

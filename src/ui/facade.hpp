@@ -52,6 +52,7 @@ struct FacadeView {
   bool list_open = false;    // on a tablet, over a page
   bool outbox_open = false;  // the list column shows the outbox
   bool dialog_open = false;
+  bool focus_find = false, focus_site_search = false;  // their field is to get the focus
   std::uint32_t focus_after_dialog = 0;
 };
 
@@ -122,6 +123,8 @@ enum class Icon {
   kClose,
   kChevronDown,
   kChevronRight,
+  kChevronUp,
+  kSearch,
   kMenu,
   kCheck,
   kCommand,

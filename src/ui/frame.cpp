@@ -9,6 +9,7 @@
 #include "app/notices.hpp"
 #include "ui/commands.hpp"
 #include "ui/facade.hpp"
+#include "ui/link_popup.hpp"
 #include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
 
@@ -18,7 +19,9 @@ namespace {
 constexpr float kRail = 76, kStatus = 44, kNoticeBar = 36, kPhoneBar = 56, kSplit = 9;
 
 void draw_list_column(Ui& ui, const app::AppState& app, Rect rect) {
-  if (facade(ui).outbox_open) {
+  if (app.site_search.open) {
+    draw_site_search(ui, app, rect);
+  } else if (facade(ui).outbox_open) {
     draw_outbox(ui, app, rect);
   } else {
     draw_page_list(ui, app, rect);
@@ -28,7 +31,7 @@ void draw_list_column(Ui& ui, const app::AppState& app, Rect rect) {
 void draw_pages_wide(Ui& ui, const app::AppState& app, Rect rest) {
   FacadeView& f = facade(ui);
   const bool desktop = is_desktop(ui);
-  const bool list = desktop || !app.page || f.list_open || f.outbox_open;
+  const bool list = desktop || !app.page || f.list_open || f.outbox_open || app.site_search.open;
   const bool preview = desktop || !list;
   if (list) {
     f.list_width = std::clamp(f.list_width, 220.0f, 420.0f);
@@ -97,7 +100,7 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   begin_frame(ui, app.reduced_motion);
   run_pending_command(ui, app);
   const Rect window{0, 0, state.width, state.height};
-  facade(ui).inert = (app.publish && app.site) || is_palette_shown(state);
+  facade(ui).inert = (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state);
   if (!app.site && std::holds_alternative<app::RouteSettings>(app.route.place)) {
     draw_settings(ui, app, window);
   } else if (!app.site || std::holds_alternative<app::RouteHome>(app.route.place)) {
@@ -111,6 +114,7 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   }
   facade(ui).inert = false;
   draw_publish_dialog(ui, app);
+  draw_link_popup(ui, app);
   draw_palette(ui, app);
   end_frame(ui);
 }

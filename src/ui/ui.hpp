@@ -27,6 +27,7 @@ struct EditorView;   // widgets/editor.hpp
 struct PreviewView;  // widgets/preview.hpp
 struct TextBoxView;  // widgets/text_box.hpp
 struct PaletteView;  // palette.hpp
+struct LinkView;     // link_popup.hpp
 struct FacadeView;   // facade.hpp: layout stack, animations, caches of the panels
 
 struct UiState {
@@ -51,6 +52,7 @@ struct UiState {
   std::shared_ptr<FacadeView> facade;
   std::shared_ptr<TextBoxView> text_box;  // the field that is being edited
   std::shared_ptr<PaletteView> palette;
+  std::shared_ptr<LinkView> link;
   std::vector<std::uint32_t>
       open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
   std::map<std::uint32_t, float> scroll;  // by node
@@ -96,6 +98,8 @@ struct FieldOptions {
   bool multiline = false, read_only = false, search = false, invalid = false;
   std::string_view placeholder = {}, description = {};
   float width = 0;
+  bool bare = false;             // its label is not drawn: the placeholder says it
+  bool select_on_focus = false;  // all of it, so that typing begins anew
 };
 // A text box with a visible label; answers the new text when it changed this frame. It edits through the agent like the
 // editor.

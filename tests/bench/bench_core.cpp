@@ -19,6 +19,7 @@
 #include "core/base/utf8.hpp"
 #include "core/text/grapheme.hpp"
 #include "platform/headless/headless.hpp"
+#include "search.hpp"
 #include "ui/facade.hpp"
 #include "ui/widgets/editor.hpp"
 #include "ui/widgets/preview_layout.hpp"
@@ -346,5 +347,6 @@ int main() {
   run("100 kB", 100u << 10, 400);
   run("1 MB", 1u << 20, 200);
   run_extremes();
+  bench::search(page_of(1u << 20));
   return 0;
 }

@@ -25,6 +25,23 @@ for (const [device, viewport] of [['desktop', { width: 1280, height: 800 }], ['p
       await marbre.openFirstTalk();
       await shot('editor');
       await marbre.caretAtEnd();
+      await page.keyboard.press('Control+h');
+      await page.keyboard.type('un');
+      await shot('find');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('the');
+      await shot('palette');
+      await page.keyboard.press('Escape');
+      await page.keyboard.type('\n\nVoir [[');
+      await expect(page.getByRole('combobox')).toBeFocused();
+      await shot('link');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Shift+h');
+      await page.keyboard.type('le');
+      await shot('site-search');
+      await page.getByRole('button', { name: 'Fermer', exact: true }).first().click();
+      await marbre.caretAtEnd();
       await page.keyboard.type('\n\nUne phrase de plus, avec un **mot en gras** et « des guillemets ».');
       if (phone) {
         await page.getByRole('button', { name: 'Aperçu', exact: true }).or(page.getByRole('tab', { name: 'Aperçu', exact: true })).first().click();

@@ -52,7 +52,7 @@ struct Compiled {
 Compiled compile(const Query&);
 
 struct Limits {
-  std::uint64_t steps = 40'000'000;  // of the machine: some 0.2 s
+  std::uint64_t steps = 12'000'000;  // of the machine: some 0.1 s
   std::uint32_t matches = 1'000'000;
 };
 struct Found {
@@ -65,6 +65,9 @@ Found find_all(const Pattern&, std::string_view text, const Limits& = {});
 // What `match` becomes. For a regular expression "$1" to "$99" and "$<name>" are groups, "$&" the match, "$$" a dollar,
 // "\n" and "\t" a line end and a tab; otherwise the replacement as it stands.
 std::string replacement_of(const Pattern&, const text::Document&, ByteRange match, std::string_view replacement);
+// The same for each of `matches` (of this document, in order).
+std::vector<std::string> replacements(const Pattern&, const text::Document&, const std::vector<ByteRange>& matches,
+                                      std::string_view replacement);
 // One change that replaces all of `matches` (of this document, in order).
 text::Change replace_all(const Pattern&, const text::Document&, const std::vector<ByteRange>& matches,
                          std::string_view replacement);

@@ -74,21 +74,27 @@ std::string_view ending_of(const text::Document& document) {
 
 std::string replacement_of(const Pattern& pattern, const text::Document& document, ByteRange match,
                            std::string_view replacement) {
+  return std::move(replacements(pattern, document, {match}, replacement)[0]);
+}
+
+std::vector<std::string> replacements(const Pattern& pattern, const text::Document& document,
+                                      const std::vector<ByteRange>& matches, std::string_view replacement) {
   std::uint64_t steps = kReplaceSteps;
   Scratch scratch;
   const std::string text = pattern.regex ? document.to_string() : std::string();
-  return expanded(pattern, text, match, replacement, ending_of(document), scratch, steps);
+  std::vector<std::string> out;
+  out.reserve(matches.size());
+  for (const ByteRange& match : matches)
+    out.push_back(expanded(pattern, text, match, replacement, ending_of(document), scratch, steps));
+  return out;
 }
 
 text::Change replace_all(const Pattern& pattern, const text::Document& document, const std::vector<ByteRange>& matches,
                          std::string_view replacement) {
-  std::uint64_t steps = kReplaceSteps;
-  Scratch scratch;
-  const std::string text = pattern.regex ? document.to_string() : std::string();
+  std::vector<std::string> with = replacements(pattern, document, matches, replacement);
   std::vector<text::Edit> edits;
   edits.reserve(matches.size());
-  for (const ByteRange& match : matches)
-    edits.push_back({match, expanded(pattern, text, match, replacement, ending_of(document), scratch, steps)});
+  for (std::size_t i = 0; i < matches.size(); ++i) edits.push_back({matches[i], std::move(with[i])});
   return text::Change::of(std::move(edits));
 }
 

@@ -41,6 +41,13 @@ struct PanelCache {
     std::uint32_t bits = 0;
     std::optional<double> due = 0;  // UiState::time to look again
   } formats;
+  struct FindMarks {  // what was last given to the editor
+    bool open = false;
+    std::string path;
+    std::optional<base::Revision> revision;
+    search::Query query;
+    std::optional<std::size_t> current;
+  } find_marks;
   std::unordered_map<std::string, bool> unfolded;  // files of the publish dialog: folded when false
 };
 

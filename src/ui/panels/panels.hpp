@@ -11,6 +11,7 @@ void draw_phone_menu(Ui&, const app::AppState&);  // in a column: the rail's pla
 void draw_home(Ui&, const app::AppState&, Rect);
 void draw_page_list(Ui&, const app::AppState&, Rect);
 void draw_outbox(Ui&, const app::AppState&, Rect);
+void draw_site_search(Ui&, const app::AppState&, Rect);  // in place of the page list
 void draw_writing(Ui&, const app::AppState&, Rect);
 float toolbar_height(const Ui&);
 void draw_toolbar(Ui&, const app::AppState&, Rect);  // of an open page that can be edited

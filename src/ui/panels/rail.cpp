@@ -20,14 +20,15 @@ bool can_publish(const app::AppState& app) { return !app.drafts.empty(); }
 
 namespace {
 
-enum class Entry { kPages, kReviews, kOutbox, kSettings };
+enum class Entry { kPages, kSearch, kReviews, kOutbox, kSettings };
 
 bool is_here(Ui& ui, const app::AppState& app, Entry entry) {
   const app::Place& place = app.route.place;
   const bool pages = std::holds_alternative<app::RoutePages>(place) || std::holds_alternative<app::RouteEdit>(place);
   switch (entry) {
-    case Entry::kPages: return pages && !facade(ui).outbox_open;
-    case Entry::kOutbox: return pages && facade(ui).outbox_open;
+    case Entry::kPages: return pages && !facade(ui).outbox_open && !app.site_search.open;
+    case Entry::kSearch: return pages && app.site_search.open;
+    case Entry::kOutbox: return pages && facade(ui).outbox_open && !app.site_search.open;
     case Entry::kReviews:
       return std::holds_alternative<app::RoutePulls>(place) || std::holds_alternative<app::RoutePull>(place);
     case Entry::kSettings: return std::holds_alternative<app::RouteSettings>(place);
@@ -39,14 +40,23 @@ void go(Ui& ui, const app::AppState& app, Entry entry) {
   FacadeView& f = facade(ui);
   const app::SiteRef ref = app.site ? app.site->ref : app.site_ref;
   const bool here = is_here(ui, app, entry);
-  const bool on_pages = is_here(ui, app, Entry::kPages) || is_here(ui, app, Entry::kOutbox);
+  const bool on_pages =
+      is_here(ui, app, Entry::kPages) || is_here(ui, app, Entry::kOutbox) || is_here(ui, app, Entry::kSearch);
   switch (entry) {
     case Entry::kPages:
     case Entry::kOutbox:
+      if (app.site_search.open) ui.sink.push(app::CloseSiteSearch{});
       f.outbox_open = entry == Entry::kOutbox;
       f.list_open = here ? !f.list_open : true;
       if (!on_pages) ui.sink.push(app::Navigate{pages_route(app)});
       if (is_phone(ui)) ui.sink.push(app::ChoosePane{app::PhonePane::kPages});
+      wake_in(ui, 0);
+      return;
+    case Entry::kSearch:
+      if (here && !is_phone(ui)) return ui.sink.push(app::CloseSiteSearch{});
+      if (!on_pages) ui.sink.push(app::Navigate{pages_route(app)});
+      ui.sink.push(app::OpenSiteSearch{});
+      f.focus_site_search = true;
       wake_in(ui, 0);
       return;
     case Entry::kReviews: ui.sink.push(app::Navigate{{ref, app::RoutePulls{}}}); return;
@@ -69,6 +79,7 @@ void draw_rail(Ui& ui, const app::AppState& app, Rect rect) {
   };
   constexpr float kEntry = 60;
   entry(cut_top(rest, kEntry), Icon::kPages, StringId::kPages, Entry::kPages, 0);
+  entry(cut_top(rest, kEntry), Icon::kSearch, StringId::kSearchSite, Entry::kSearch, 0);
   entry(cut_top(rest, kEntry), Icon::kReview, StringId::kReviews, Entry::kReviews, 0);
   entry(cut_top(rest, kEntry), Icon::kOutbox, StringId::kOutbox, Entry::kOutbox, waiting(app));
   entry(cut_bottom(rest, kEntry), Icon::kSettings, StringId::kSettings, Entry::kSettings, 0);
@@ -83,7 +94,8 @@ void draw_bottom_bar(Ui& ui, const app::AppState& app, Rect rect) {
   fill(rect, ui.theme.panel);
   fill({rect.x, rect.y, rect.w, 1}, ui.theme.line);
   begin_region(ui, Role::kNavigation, ui.tr(StringId::kNavigation), rect);
-  const bool pages = is_here(ui, app, Entry::kPages) || is_here(ui, app, Entry::kOutbox);
+  const bool pages =
+      is_here(ui, app, Entry::kPages) || is_here(ui, app, Entry::kOutbox) || is_here(ui, app, Entry::kSearch);
   const app::PhonePane pane = app.view.phone;
   Rect rest = rect;
   const float w = rect.w / 4;
@@ -91,7 +103,10 @@ void draw_bottom_bar(Ui& ui, const app::AppState& app, Rect rect) {
     const IconButtonOptions o{
         .selected = pages && pane == which, .label_below = true, .disabled = needs_page && !app.page};
     if (!icon_button(ui, cut_left(rest, w), icon, ui.tr(name), o)) return;
-    if (which == app::PhonePane::kPages) facade(ui).outbox_open = false;
+    if (which == app::PhonePane::kPages) {
+      facade(ui).outbox_open = false;
+      if (app.site_search.open && pane == which) ui.sink.push(app::CloseSiteSearch{});
+    }
     if (!pages) ui.sink.push(app::Navigate{pages_route(app)});
     ui.sink.push(app::ChoosePane{which});
   };
@@ -113,6 +128,7 @@ void draw_phone_menu(Ui& ui, const app::AppState& app) {
     const ButtonOptions o{.kind = ButtonKind::kQuiet, .pressed = is_here(ui, app, which) ? 1 : 0};
     if (button(ui, ui.tr(name), o)) go(ui, app, which);
   };
+  entry(StringId::kSearchSite, Entry::kSearch);
   entry(StringId::kReviews, Entry::kReviews);
   entry(StringId::kOutbox, Entry::kOutbox);
   entry(StringId::kSettings, Entry::kSettings);

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "ui/facade.hpp"
+#include "ui/link_popup.hpp"
+#include "ui/panels/find_bar.hpp"
 #include "ui/panels/panels.hpp"
 
 namespace marbre::ui {
@@ -133,7 +135,12 @@ void draw_writing(Ui& ui, const app::AppState& app, Rect rect) {
       draw_toolbar(ui, app, {bar.x + side - 6, bar.y, bar.w - 2 * side + 12, bar.h});
     }
   }
+  Rect find = rest;
+  cut_left(find, side);
+  cut_right(find, side);
+  cut_top(rest, draw_find_bar(ui, app, find));
   draw_editor(ui, app, rest);
+  watch_for_brackets(ui, app);
   end_region(ui);
 }
 

@@ -195,6 +195,10 @@ TextBoxResult text_box(Ui& ui, std::uint32_t id, std::string_view value, Rect re
         box.text.drag = box.press->drag;
         box.text.drag_origin = box.press->drag_origin;
       }
+      if (!box.press && opts.select_on_focus) {
+        const text::ByteRange all = editable_range(box.text);
+        box.text.selection = {all.from, all.to};
+      }
       box.press.reset();
     }
     prepare(box.text, opts, frame, looks);

@@ -45,10 +45,11 @@ std::optional<std::string> field(Ui& ui, std::string_view label, std::string_vie
   const Role role = o.search ? Role::kSearchbox : Role::kTextbox;
   const std::uint32_t id = node_id(role, label);
   const float box_height = o.multiline ? 104 : control_height(ui);
-  const float label_height = o.search ? 0 : line_height_of(TextRole::kLabel) + 4;
+  const bool bare = o.search || o.bare;
+  const float label_height = bare ? 0 : line_height_of(TextRole::kLabel) + 4;
   const Rect all = take(ui, o.width, box_height + label_height);
   Rect box = all;
-  if (!o.search) draw_line(cut_top(box, label_height), style_of(TextRole::kLabel), ui.theme.soft, label);
+  if (!bare) draw_line(cut_top(box, label_height), style_of(TextRole::kLabel), ui.theme.soft, label);
 
   const bool focused = ui.state.focus == id && !facade(ui).inert;
   fill(box, o.read_only ? ui.theme.panel : ui.theme.paper, kRadius);
@@ -63,7 +64,8 @@ std::optional<std::string> field(Ui& ui, std::string_view label, std::string_vie
                                          .placeholder = o.placeholder,
                                          .style = style,
                                          .line_height = 20,
-                                         .padding = 8});
+                                         .padding = 8,
+                                         .select_on_focus = o.select_on_focus});
   record(ui, {.id = id,
               .role = role,
               .name = std::string(label),
