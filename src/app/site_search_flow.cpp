@@ -92,7 +92,6 @@ void begin(AppState& s) {
   for (const site::Kind& kind : s.site->kinds)
     for (const std::uint32_t page : kind.pages)
       if (page < s.site->pages.size()) search.todo.push_back(s.site->pages[page].path);
-  search_site_on(s);
 }
 
 SiteSearch::Page* find_page(AppState& s, std::string_view path) {

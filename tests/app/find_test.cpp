@@ -83,7 +83,7 @@ TEST_CASE("front matter that the editor does not show is not looked at") {
 
 TEST_CASE("what is selected becomes the query") {
   Scenario s = with_page();
-  s.caret_after("Un ");
+  s.caret_after("\n\nUn ");
   const text::ByteOffset head = s.state.page->selection.head;
   s.act(SetSelection{{head, head + 4}}).act(OpenFind{});
   CHECK(s.state.find.query.text == "chat");
@@ -148,7 +148,7 @@ TEST_CASE("a bad expression says what is wrong, and finds nothing") {
 }
 
 TEST_CASE("a search that is given up is not begun again at every keystroke") {
-  Scenario s = with_page(std::string(30'000, 'a') + "\n");
+  Scenario s = with_page(std::string(70'000, 'a') + "\n");
   s.act(OpenFind{}).act(SetFind{{.text = "(a?){100}a{100}x", .regex = true}});
   REQUIRE(s.state.find.matches.stopped);
   const auto looked = s.state.find.matches.revision;
@@ -246,7 +246,7 @@ TEST_CASE("pages that are not checked stay as they are") {
 
 TEST_CASE("a replacement that would spoil the front matter is refused, page by page") {
   Scenario s = with_site();
-  s.act(OpenSiteSearch{true}).act(SetSiteSearch{query("Le café")}).act(SetSiteReplacement{"\"a: [b"});
+  s.act(OpenSiteSearch{true}).act(SetSiteSearch{query("Le café")}).act(SetSiteReplacement{"[b: {"});
   s.act(ApplySiteReplacements{});
   CHECK(found_page(s, kA).status == SiteSearch::Status::kBadYaml);
   CHECK(s.state.drafts.empty());

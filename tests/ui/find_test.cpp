@@ -145,7 +145,7 @@ TEST_CASE("Ctrl+Shift+F searches all pages; a hit opens its page with the match 
   CHECK(app.focused_node()->name == "Chercher dans toutes les pages");
   app.type("chat");
   app.get(Role::kText, "Résultats\u00a0: 3, pages\u00a0: 2");
-  app.get(Role::kListitem, "Ligne 5\u00a0: Un chat encore.").click();
+  app.get(Role::kListitem, "Ligne 5, Un chat encore.").click();
   REQUIRE(app.state().page);
   CHECK(app.state().page->path == "_posts/talks/2026-05-01-ete.md");
   CHECK(app.selected() == "chat");
@@ -157,8 +157,7 @@ TEST_CASE("replacing in the site shows before and after, page by page, and can b
   app.ctrl("H", true);
   app.type("chat");
   app.get(Role::kTextbox, "Remplacer par").set("loup");
-  CHECK(app.get(Role::kListitem, "Ligne 5\u00a0: Un chat encore.").node().description ==
-        "devient\u00a0: Un loup encore.");
+  CHECK(app.get(Role::kListitem, "Ligne 5, Un chat encore.").node().description == "devient\u00a0: Un loup encore.");
   app.get(Role::kButton, "Remplacer dans les pages cochées (2)").click();
   CHECK(app.state().drafts.size() == 2);
   const auto undo =

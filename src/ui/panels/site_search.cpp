@@ -51,7 +51,7 @@ void draw_hit(Ui& ui, const SiteSearch& search, const SiteSearch::Page& page, co
   const Rect r = take(ui, 0, search.replacing ? 2 * line + 8 : line + 8);
   if (!in_view(ui, r, 200)) return;
   const std::string now = hit.before + hit.match + hit.after;
-  const std::string name = format(format(ui.tr(kSiteLine), std::to_string(hit.line)), now);
+  const std::string name = format(ui.tr(kSiteLine), std::to_string(hit.line)) + ", " + now;
   const std::uint32_t id = node_id(Role::kListitem, name);
   const Interaction i = interact(ui, id, r);
   if (i.warmth > 0) fill(inset(r, 4, 1), mix(fade(ui.theme.hover, 0), ui.theme.hover, i.warmth), kRadius);
@@ -158,9 +158,9 @@ void draw_summary(Ui& ui, const app::AppState& app) {
   if (!search.pattern) return text(ui, ui.tr(kSearchSiteHint), TextRole::kSoft);
   begin_region(ui, Role::kStatus, ui.tr(kFindCount));
   text(ui,
-       search.pages.empty()
-           ? std::string(ui.tr(kFindNone))
-           : format(format(ui.tr(kSiteFound), std::to_string(search.matches)), std::to_string(search.pages.size())),
+       search.pages.empty() ? std::string(ui.tr(kFindNone))
+                            : format(ui.tr(kSiteFound), std::to_string(search.matches)) + ", " +
+                                  format(ui.tr(kSiteFoundPages), std::to_string(search.pages.size())),
        TextRole::kLabel);
   end_region(ui);
   if (search.stopped) draw_alert(ui, ui.tr(kSiteStopped), TextRole::kWarn);
