@@ -282,7 +282,7 @@ constexpr std::array kTable = {
                [](Ui& ui, const AppState& app) { show_site_search(ui, app, false); }},
     AppCommand{"replace.site",
                kCmdReplaceSite,
-               "Control+Shift+H",
+               {},
                {},
                Keys::kAnywhere,
                with_site,

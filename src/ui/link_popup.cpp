@@ -82,8 +82,10 @@ void find_items(const AppState& app, LinkView& view, const std::vector<markdown:
         if (app.page->path != page.path) add(Item::Kind::kPage, i, rank_two(query, page.title, page.path));
       }
     }
-    for (std::size_t i = 0; i < outline.size(); ++i)
+    for (std::size_t i = 0; i < outline.size(); ++i) {
+      if (outline[i].id.empty()) continue;  // CommonMark gives none: there is nothing to link to
       add(Item::Kind::kHeading, i, query.empty() ? 0 : search::rank(query, base::fold_for_search(outline[i].text)));
+    }
   }
   for (std::size_t i = 0; i < app.site->entries.size(); ++i) {
     const std::string& path = app.site->entries[i].path;
@@ -121,9 +123,8 @@ site::LinkText link_of(const AppState& app, const LinkView& view, const Item& it
       return site::page_link(page, permalink_of(app, page.path), habits_of(app), view.label);
     }
     case Item::Kind::kHeading: {
-      std::vector<std::string> titles;
-      for (const markdown::OutlineEntry& entry : outline) titles.push_back(entry.text);
-      return site::heading_link(titles[item.index], site::heading_ids(titles)[item.index], view.label);
+      const markdown::OutlineEntry& heading = outline[item.index];
+      return site::heading_link(heading.text, heading.id, view.label);
     }
     case Item::Kind::kAsset: return site::asset_link(app.site->entries[item.index].path, habits_of(app), view.label);
   }

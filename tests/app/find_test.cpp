@@ -250,6 +250,9 @@ TEST_CASE("a replacement that would spoil the front matter is refused, page by p
   s.act(ApplySiteReplacements{});
   CHECK(found_page(s, kA).status == SiteSearch::Status::kBadYaml);
   CHECK(s.state.drafts.empty());
+  s.act(SetSiteSearch{query("Le café")}).act(SetSiteReplacement{"\"a: [b"}).act(ApplySiteReplacements{});
+  CHECK(found_page(s, kA).status == SiteSearch::Status::kBadYaml);
+  CHECK(s.state.drafts.empty());
 }
 
 TEST_CASE("an earlier draft comes back when its replacement is taken back, but not over later changes") {

@@ -53,8 +53,12 @@ struct Loaded {
   std::optional<base::Error> error;
 };
 
-Loaded load(const std::string& yaml, std::uint32_t first_line) {
+Loaded load(std::string yaml, std::uint32_t first_line) {
   Loaded loaded;
+  // yaml-cpp takes the end of the text behind a line end for the end of a quote (Psych does not): a comment as last
+  // line, without a line end, makes it say that the quote is open.
+  if (!yaml.empty() && yaml.back() != '\n') yaml += '\n';
+  yaml += '#';
   try {
     if (nests_too_deeply(yaml)) {
       loaded.error = base::Error{base::ErrorCode::kBadYaml, "nested too deeply"};

@@ -1,11 +1,8 @@
 #include "core/site/links.hpp"
 
 #include <algorithm>
-#include <map>
 
-#include "core/base/utf8.hpp"
 #include "core/site/paths.hpp"
-#include "core/text/grapheme.hpp"
 
 namespace marbre::site {
 namespace {
@@ -182,26 +179,6 @@ LinkText page_link(const PageInfo& page, std::string_view permalink, const LinkH
     case PageLinkStyle::kPlain: return made("[", name, address);
   }
   return {};
-}
-
-std::vector<std::string> heading_ids(const std::vector<std::string>& titles) {
-  std::map<std::string, int> used;
-  std::vector<std::string> ids;
-  for (const std::string& title : titles) {
-    std::string id;
-    for (std::size_t at = 0; at < title.size();) {
-      const base::Decoded d = base::decode_at(title, at);
-      at += d.bytes;
-      if (d.code_point == ' ' || d.code_point == '\t' || d.code_point == '-') {
-        id += '-';
-      } else if (text::is_word_character(d.code_point)) {
-        base::append_utf8(id, base::fold_code_point(d.code_point, base::Fold::kCase).code_points[0]);
-      }
-    }
-    const int before = used[id]++;
-    ids.push_back(before == 0 ? id : id + "-" + std::to_string(before));
-  }
-  return ids;
 }
 
 LinkText heading_link(std::string_view title, std::string_view id, std::string_view label) {

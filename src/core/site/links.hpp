@@ -35,9 +35,7 @@ struct LinkText {
   std::uint32_t select_from = 0, select_to = 0;  // bytes of it that a person may want to type over
 };
 LinkText page_link(const PageInfo&, std::string_view permalink, const LinkHabits&, std::string_view label = {});
-// Ids of headings of these texts, in order, as kramdown's GitHub parser gives them (kramdown-parser-gfm,
-// generate_gfm_header_id): lower case, letters, digits, hyphens, underscores; the second "a" is "a-1".
-std::vector<std::string> heading_ids(const std::vector<std::string>& titles);
+// `id`: of the outline, as the renderer gives it.
 LinkText heading_link(std::string_view title, std::string_view id, std::string_view label = {});
 // "![alt](target)" for an image, "[name](target)" for another file.
 LinkText asset_link(std::string_view path, const LinkHabits&, std::string_view label = {});

@@ -170,6 +170,9 @@ TEST_CASE("broken YAML says where, and the other fields still show") {
 }
 
 TEST_CASE("what is no map is refused, nothing at all is fine") {
+  CHECK(read(in_file("title: \"a: [b\n")).error);
+  CHECK(read(in_file("a: b\ntitle: 'it\n\n")).error);
+  CHECK_FALSE(read(in_file("title: \"a: [b\nx: \"\n")).error);
   CHECK(read(in_file("- a\n- b\n")).error);
   CHECK(read(in_file("just text\n")).error);
   CHECK_FALSE(read(in_file("")).error);

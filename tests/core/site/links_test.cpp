@@ -60,11 +60,6 @@ TEST_CASE("what is selected stays the label") {
   CHECK(heading_link("Été", "été").text == "[Été](#été)");
 }
 
-TEST_CASE("headings have kramdown's ids") {
-  CHECK(heading_ids({"Été à venir !", "a b", "A-B", "a b", "API_Hour #73"}) ==
-        std::vector<std::string>{"été-à-venir-", "a-b", "a-b-1", "a-b-2", "api_hour-73"});
-}
-
 TEST_CASE("addresses of pages") {
   CHECK(page_address("index.md", "") == "/");
   CHECK(page_address("talks/index.html", "") == "/talks/");
