@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/json.hpp"
 #include "core/base/utf8.hpp"
 #include "core/frontmatter/frontmatter.hpp"
 #include "core/markdown/markdown.hpp"
@@ -59,13 +60,20 @@ EMSCRIPTEN_KEEPALIVE Answer* marbre_render(const char* source, std::uint32_t len
       0, marbre::markdown::to_html(marbre::markdown::parse(text.substr(split.body.from.value, split.body.length()))));
 }
 
-// A text that is Markdown from its first byte: a body after Liquid. `options` is the site's `kramdown:` as JSON.
-EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t length,
-                                             [[maybe_unused]] const char* options,
-                                             [[maybe_unused]] std::uint32_t options_length) {
+// A text that is Markdown from its first byte: a body after Liquid. `options` is the site's `kramdown:` as JSON; what
+// kramdown does not know changes nothing.
+EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t length, const char* options,
+                                             std::uint32_t options_length) {
   const std::string_view text(source, length);
   if (!marbre::base::is_valid_utf8(text)) return failure({marbre::base::ErrorCode::kInvalidUtf8, "not UTF-8"});
-  return answer(0, marbre::markdown::to_html(marbre::markdown::parse(text)));
+  const auto given = marbre::base::Json::parse({options, options_length});
+  if (!given) return failure(given.error());
+  marbre::markdown::Options known;
+  for (const auto& [name, value] : given->object()) {
+    if (value.is_object() || value.is_array() || value.is_null()) continue;
+    marbre::markdown::set_kramdown_option(known, name, value.is_string() ? value.string() : value.dump());
+  }
+  return answer(0, marbre::markdown::to_html(marbre::markdown::parse(text, known)));
 }
 
 // The file with one front-matter field set, every other byte as it was.

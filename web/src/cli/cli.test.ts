@@ -149,6 +149,23 @@ describe.skipIf(!built)(`marbre, built${built ? '' : ' (skipped: dist/cli is not
     expect(run(['build', join(folder, 'none'), '--out', join(folder, 'x')]).stderr).toContain('there is no such file');
   }, 120_000);
 
+  it('renders Markdown with the kramdown options of the site', () => {
+    const site = join(folder, 'site');
+    mkdirSync(site);
+    const page = join(site, 'page.md');
+    writeFileSync(page, '---\n---\n# Un titre\n\nun\ndeux [^1]\n\n[^1]: note\n');
+    const body = (config: string): string => {
+      writeFileSync(join(site, '_config.yml'), config);
+      expect(run(['render', page, '--site', site, '--out', join(folder, 'out')])).toEqual({ status: 0, stdout: '', stderr: '' });
+      return readFileSync(join(folder, 'out', 'page.html'), 'utf8');
+    };
+    expect(body('title: x\n')).toMatch(/<h1 id="un-titre">.*un\ndeux <sup id="fnref:1"/s);
+    const other = body('kramdown:\n  auto_ids: false\n  hard_wrap: true\n  footnote_nr: 7\n');
+    expect(other).toContain('<h1>Un titre</h1>');
+    expect(other).toMatch(/un<br \/>\s*deux/);
+    expect(other).toMatch(/>7<\/a>/);
+  }, 120_000);
+
   it('sets several fields at once, keeps the mode, and follows links', () => {
     const page = write('page.md', '---\r\ntitle: "a" # why\r\n---\r\nbody');
     chmodSync(page, 0o640);
