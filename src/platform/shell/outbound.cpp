@@ -68,7 +68,9 @@ void watch_preview(Outbound& out, const app::AppState& state, double now_ms) {
 }  // namespace
 
 void mirror(Outbound& out, const app::AppState& state, ui::UiState& ui, double now_ms) {
-  if (ui.focus != out.tree_focus || !out.tree_sent_ms || now_ms - *out.tree_sent_ms >= kTreeEveryMs) {
+  // A wish for the focus may name a control that is new: the host must have its element first.
+  if (ui.focus != out.tree_focus || ui.wants_focus != 0 || !out.tree_sent_ms ||
+      now_ms - *out.tree_sent_ms >= kTreeEveryMs) {
     send_tree(out, ui, now_ms);
   } else if (!out.tree_due_ms) {
     out.tree_due_ms = *out.tree_sent_ms + kTreeEveryMs;

@@ -1,6 +1,6 @@
 // The messages that leave: effects as they happen, and what the host mirrors of the interface (tree, text agent,
 // cursor, live region, preview). A mirror message is sent only when it differs from the last one of its kind; the tree
-// at most every 100 ms, but at once when the focus moved; the preview 250 ms after the last change.
+// at most every 100 ms, but at once when the focus moved or is to move; the preview 250 ms after the last change.
 #pragma once
 #include <cstdint>
 #include <deque>
