@@ -326,8 +326,9 @@ void watch_for_brackets(Ui& ui, const AppState& app) {
   view.path = page.path;
   view.seen = page.revision;
   view.seen_size = page.text.size();
-  // One bracket, or two when its pair came with it.
-  if (!same_page || grown == 0 || grown > 2 || view.open || ui.state.focus != editor_node(ui.state)) return;
+  // Typed, not pasted: what fast fingers do within one frame, pairs included.
+  constexpr std::uint32_t kTyped = 16;
+  if (!same_page || grown == 0 || grown > kTyped || view.open || ui.state.focus != editor_node(ui.state)) return;
   const text::ByteOffset head = page.selection.head;
   if (!page.selection.empty() || head.value < 2 || page.read_only || !app.site) return;
   const std::string around = page.text.slice({head - std::min(head.value, 3u), head + 2});
