@@ -28,6 +28,7 @@ struct KnownRows {
   std::uint32_t shift = 0;   // what is added to their bytes now; modulo 2^32
   std::size_t met = 0;       // out: the first one that holds, when `found`
   bool found = false;
+  std::size_t tried = 0;  // rows behind the change that met none
 };
 
 // One pass over the clusters of a line. When one does not fit, the row ends at the last place where it may be broken,
@@ -49,7 +50,7 @@ class Wrapper {
     std::size_t span = 0;
     char32_t before = 0;
     for (std::size_t at = 0; at < line_.size();) {
-      if (known != nullptr && (at == row_from_ || rows_.size() > kPatience) && meets(*known, at)) {
+      if (known != nullptr && (at == row_from_ || known->tried > kPatience) && meets(*known, at)) {
         if (at > row_from_) finish_row(at, x_);
         return true;
       }
@@ -64,6 +65,7 @@ class Wrapper {
       const bool space = text::is_space(c);
       if (width_ > 0 && x_ + step > width_ && !space && at > row_from_) {
         at = end_row(at);
+        if (known != nullptr && base_ + at > known->behind + known->shift) ++known->tried;
         before = 0;
         continue;
       }
@@ -344,7 +346,7 @@ void TextLayout::wrap_long_line(Laid& laid, text::ByteRange line, Measure& measu
     const std::vector<ToneSpan> spans{{u32(text.size()), laid.spans[0].tone}};
     Wrapper wrapper(text, base, end == line.length(), spans, width_, base == 0 ? hang : 0, measure);
     if (first > 0) wrapper.start_with(rows[first].indent);
-    known.met = 0;
+    known.met = known.tried = 0;
     if (!wrapper.run(laid.damage ? &known : nullptr)) continue;
     std::vector<Row> fresh = wrapper.take();
     const std::size_t met = known.found ? known.met : rows.size();
