@@ -111,12 +111,20 @@ const hostile = `<!doctype html><html><head>
 <noscript><p title="</noscript><img src=x onerror=parent.postMessage('pwned','*')>"></noscript>
 </body></html>`;
 
-const show = (tab: Page, html: string): Promise<unknown> => tab.evaluate(`(async () => {
-  window.frame ??= await marbre.createPageFrame(document.body, 'Page', (event) => events.push(event));
-  const before = events.filter((event) => event.type === 'shown').length;
-  frame.show(marbre.cleanPage(${JSON.stringify(html)}, around));
-  while (events.filter((event) => event.type === 'shown').length === before) await new Promise((resolve) => setTimeout(resolve, 10));
-})()`);
+const shown = (tab: Page): Promise<number> => tab.evaluate<number>('events.filter((event) => event.type === "shown").length');
+
+/** Shows `html` as it is, and waits until the frame says that it stands. */
+async function showRaw(tab: Page, html: string): Promise<void> {
+  const before = await shown(tab);
+  await tab.evaluate(`(async () => {
+    window.frame ??= await marbre.createPageFrame(document.body, 'Page', (event) => events.push(event));
+    frame.show(${JSON.stringify(html)});
+  })()`);
+  await expect.poll(() => shown(tab)).toBeGreaterThan(before);
+}
+const show = async (tab: Page, html: string): Promise<void> => {
+  await showRaw(tab, await tab.evaluate<string>(`marbre.cleanPage(${JSON.stringify(html)}, around)`));
+};
 
 test('a hostile page reaches neither the app nor its storage nor the network', async ({ tab, harness }) => {
   await show(tab, hostile.replaceAll('HERE', harness.url));
@@ -149,11 +157,7 @@ test('the same page without cleaning and without the sandbox does reach them: th
 
 test('without the cleaning alone, sandbox and policy still let nothing out', async ({ tab, harness }) => {
   const page = hostile.replaceAll('HERE', harness.url).replace(/<meta http-equiv="refresh"[^>]*>/, ''); // a frame may navigate itself: see below
-  await tab.evaluate(`(async () => {
-    window.frame = await marbre.createPageFrame(document.body, 'Page', (event) => events.push(event));
-    frame.show(${JSON.stringify(page)});
-    while (!events.some((event) => event.type === 'shown')) await new Promise((resolve) => setTimeout(resolve, 10));
-  })()`);
+  await showRaw(tab, page);
   await expect(tab.frameLocator('iframe').getByText('innocent')).toBeVisible();
   await tab.frameLocator('iframe').locator('#js').click();
   expect(harness.asked).toEqual([]);
