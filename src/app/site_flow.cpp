@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/flows.hpp"
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 
 namespace marbre::app {
@@ -240,8 +241,7 @@ void on(AppState& s, Effects& out, SiteOpened a) {
   site.can_write = a.can_write;
   site.from_cache = a.from_cache;
   site.entries = std::move(a.entries);
-  std::sort(site.entries.begin(), site.entries.end(),
-            [](const site::Entry& x, const site::Entry& y) { return x.path < y.path; });
+  base::sort(site.entries, [](const site::Entry& x, const site::Entry& y) { return x.path < y.path; });
   put_texts(site, std::move(a.texts));
   if (s.site) {
     for (auto& [path, text] : s.site->texts) {

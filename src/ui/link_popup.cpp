@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 #include "core/search/fuzzy.hpp"
 #include "core/site/links.hpp"
@@ -93,7 +94,7 @@ void find_items(const AppState& app, LinkView& view, const std::vector<markdown:
     const int score = search::rank(query, base::fold_for_search(path));
     add(Item::Kind::kAsset, i, score == search::kNoMatch || query.empty() ? score : std::max(1, score - 100));
   }
-  std::ranges::stable_sort(view.items, std::ranges::greater{}, &Item::score);
+  base::sort(view.items, [](const Item& a, const Item& b) { return a.score > b.score; });
   if (view.items.size() > kMostShown) view.items.resize(kMostShown);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 #include "core/search/fuzzy.hpp"
 #include "ui/commands.hpp"
@@ -90,7 +91,7 @@ void find_items(const Ui& ui, const AppState& app, PaletteView& view,
     add_commands(ui, app, view, query);
     add_pages(app, view, query);
   }
-  std::ranges::stable_sort(view.items, std::ranges::greater{}, &Item::score);
+  base::sort(view.items, [](const Item& a, const Item& b) { return a.score > b.score; });
   if (view.items.size() > kMostShown) view.items.resize(kMostShown);
 }
 

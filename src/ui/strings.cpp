@@ -8,19 +8,56 @@
 namespace marbre::ui {
 namespace {
 
-struct Entry {
-  std::string_view id, french, english;
-};
-constexpr std::array kEntries = {
-#define MARBRE_STRING(id, french, english) Entry{#id, french, english},
+// One literal per language, the texts behind one another: a pointer and a length for each would be larger than the
+// texts of most buttons.
+constexpr char kFrench[] =
+#define MARBRE_STRING(id, french, english) french "\0"
 #include "ui/strings.def"
 #undef MARBRE_STRING
-};
-static_assert(kEntries.size() == static_cast<std::size_t>(StringId::kCount));
+    ;
+constexpr char kEnglish[] =
+#define MARBRE_STRING(id, french, english) english "\0"
+#include "ui/strings.def"
+#undef MARBRE_STRING
+    ;
 
-std::string_view in(const Entry& entry, app::Language language) {
-  return language == app::Language::kFrench ? entry.french : entry.english;
+constexpr auto kCount = static_cast<std::size_t>(StringId::kCount);
+
+template <std::size_t kSize>
+consteval std::array<std::uint16_t, kCount + 1> starts_of(const char (&texts)[kSize]) {
+  static_assert(kSize <= 0x10000);
+  std::array<std::uint16_t, kCount + 1> starts{};
+  std::size_t n = 0;
+  for (std::size_t at = 0; at + 1 < kSize; ++at)  // the literal's own end counts for nothing
+    if (texts[at] == 0) starts[++n] = static_cast<std::uint16_t>(at + 1);
+  return starts;
 }
+constexpr auto kFrenchStarts = starts_of(kFrench), kEnglishStarts = starts_of(kEnglish);
+
+// Names of the texts that are asked for by name: those of notices (app/notices.hpp).
+struct Named {
+  std::string_view name;
+  StringId id = StringId::kCount;
+};
+consteval auto all_names() {
+  return std::array{
+#define MARBRE_STRING(id, french, english) Named{#id, StringId::id},
+#include "ui/strings.def"
+#undef MARBRE_STRING
+  };
+}
+consteval std::size_t count_notices() {
+  const auto all = all_names();
+  return static_cast<std::size_t>(
+      std::ranges::count_if(all, [](const Named& named) { return named.name.starts_with("kNotice"); }));
+}
+constexpr auto kNotices = [] {
+  std::array<Named, count_notices()> notices;
+  std::size_t n = 0;
+  for (const Named& named : all_names())
+    if (named.name.starts_with("kNotice")) notices[n++] = named;
+  return notices;
+}();
 
 // The n-th word of a text of the catalogue: names of months and days.
 std::string_view word(std::string_view words, int n) {
@@ -66,8 +103,11 @@ std::string with_month(Date d, StringId months, app::Language language) {
 }  // namespace
 
 std::string_view translate(StringId id, app::Language language) {
-  const auto index = static_cast<std::size_t>(id);
-  return index < kEntries.size() ? in(kEntries[index], language) : std::string_view();
+  const auto i = static_cast<std::size_t>(id);
+  if (i >= kCount) return {};
+  const bool french = language == app::Language::kFrench;
+  const auto& starts = french ? kFrenchStarts : kEnglishStarts;
+  return {(french ? kFrench : kEnglish) + starts[i], static_cast<std::size_t>(starts[i + 1] - starts[i] - 1)};
 }
 
 std::string format(std::string_view pattern, std::string_view argument) {
@@ -80,8 +120,8 @@ std::string format(std::string_view pattern, std::string_view argument) {
 }
 
 std::string_view translate_key(std::string_view key, app::Language language) {
-  const auto at = std::ranges::find(kEntries, key, &Entry::id);
-  return at == kEntries.end() ? std::string_view() : in(*at, language);
+  const auto at = std::ranges::find(kNotices, key, &Named::name);
+  return at == kNotices.end() ? std::string_view() : translate(at->id, language);
 }
 
 std::string date_in_words(std::string_view iso, app::Language language) {

@@ -18,7 +18,8 @@ enum class StringId : std::uint16_t {
 };
 std::string_view translate(StringId, app::Language);
 std::string format(std::string_view pattern, std::string_view argument);  // replaces the first "{}"
-std::string_view translate_key(std::string_view key, app::Language);      // Notice::key: the id's name; "" when unknown
+std::string_view translate_key(std::string_view key,
+                               app::Language);  // Notice::key: the name of a kNotice...; "" when unknown
 // "lundi 29 juin 2026, 19 h", "29 juin 2026"; "29 juin 2026" shortened: "29 juin 2026", "12 nov. 2025"; "14:02". From
 // an ISO date (what is none is answered as it stands), or an instant with the host's UTC offset.
 std::string date_in_words(std::string_view iso_date, app::Language);

@@ -1,12 +1,12 @@
 #include "core/base/json.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <numeric>
 #include <optional>
 
+#include "core/base/decimal.hpp"
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 
 namespace marbre::base {
@@ -96,9 +96,11 @@ class Parser {
 
   // Sorts indices rather than comparing all pairs, so that a hostile object of many keys is not quadratic.
   static Json::Object without_duplicates(Json::Object members) {
-    std::vector<std::size_t> order(members.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return members[a].first < members[b].first; });
+    const std::vector<std::uint32_t> order =
+        sorted_order(members.size(), &members, [](const void* all, std::uint32_t a, std::uint32_t b) {
+          const auto& keys = *static_cast<const Json::Object*>(all);
+          return keys[a].first < keys[b].first;
+        });
     std::vector<bool> drop(members.size(), false);
     bool any = false;
     for (std::size_t i = 0; i < order.size();) {
@@ -190,8 +192,12 @@ class Parser {
       if (!take('+')) take('-');
       if (!take_digits()) return fail("expected a digit");
     }
-    // strtod, because libc++ 19 has no from_chars for double; the grammar above is narrower than what strtod takes.
-    const double value = std::strtod(std::string(text_.substr(start, at_ - start)).c_str(), nullptr);
+    const std::string_view written = text_.substr(start, at_ - start);
+    std::int64_t whole = 0;  // most numbers are whole and short
+    const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), whole);
+    const bool exact = error == std::errc() && end == written.data() + written.size() && written.front() != '-' &&
+                       whole < std::int64_t{1} << 53;
+    const double value = exact ? static_cast<double>(whole) : decimal_to_double(written);
     if (!std::isfinite(value)) return fail("number out of range");
     return value;
   }
@@ -231,16 +237,10 @@ void dump_number(double d, std::string& out) {
     out += "null";  // as JSON.stringify does
     return;
   }
-  char digits[32];
-  if (d == std::trunc(d) && std::fabs(d) < 9007199254740992.0) {
-    std::snprintf(digits, sizeof digits, "%lld", static_cast<long long>(d));
-  } else {
-    for (int precision = 15; precision <= 17; ++precision) {  // the shortest that reads back the same
-      std::snprintf(digits, sizeof digits, "%.*g", precision, d);
-      if (std::strtod(digits, nullptr) == d) break;
-    }
-  }
-  out += digits;
+  if (d == std::trunc(d) && std::fabs(d) < 9007199254740992.0)
+    out += std::to_string(static_cast<long long>(d));
+  else
+    out += double_to_decimal(d);
 }
 
 void dump_to(const Json& value, std::string& out) {

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <span>
+#include <vector>
 
 #include "core/base/fold_tables.inc"
+#include "core/base/leb128.hpp"
 
 namespace marbre::base {
 namespace {
@@ -110,15 +113,39 @@ std::size_t byte_to_utf16(std::string_view utf8, std::size_t byte_offset) {
 
 namespace {
 
-template <std::size_t n, std::size_t m>
-char32_t look_up(char32_t c, const std::uint16_t (&latin)[n], const std::uint16_t (&extended)[m]) {
-  if (c >= kFoldLatinFirst && c < kFoldLatinFirst + n) return latin[c - kFoldLatinFirst];
-  if (c >= kFoldExtendedFirst && c < kFoldExtendedFirst + m) return extended[c - kFoldExtendedFirst];
-  return c;
-}
+// What each code point of the two blocks becomes; others stay.
+class FoldTable {
+ public:
+  FoldTable(std::span<const std::uint8_t> latin, std::span<const std::uint8_t> extended)
+      : latin_(unpacked(latin, kFoldLatinFirst)), extended_(unpacked(extended, kFoldExtendedFirst)) {}
+  char32_t operator()(char32_t c) const {
+    if (c >= kFoldLatinFirst && c - kFoldLatinFirst < kFoldLatinCount) return latin_[c - kFoldLatinFirst];
+    if (c >= kFoldExtendedFirst && c - kFoldExtendedFirst < kFoldExtendedCount)
+      return extended_[c - kFoldExtendedFirst];
+    return c;
+  }
+
+ private:
+  static std::vector<std::uint16_t> unpacked(std::span<const std::uint8_t> packed, char32_t first) {
+    std::vector<std::uint16_t> out;
+    for (Leb128Reader changes(packed); !changes.done();) {
+      const std::uint32_t zigzag = changes.next(), half = zigzag / 2,
+                          at = first + static_cast<std::uint32_t>(out.size());
+      out.push_back(static_cast<std::uint16_t>(zigzag % 2 == 0 ? at + half : at - half - 1));
+    }
+    return out;
+  }
+  std::vector<std::uint16_t> latin_, extended_;
+};
+
 char32_t lower(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-  return look_up(c, kLowerLatin, kLowerExtended);
+  static const FoldTable table(kLowerLatin, kLowerExtended);
+  return table(c);
+}
+char32_t bare(char32_t c) {
+  static const FoldTable table(kBareLatin, kBareExtended);
+  return table(c);
 }
 
 }  // namespace
@@ -128,7 +155,7 @@ Folded fold_code_point(char32_t c, Fold fold) {
   if (case_too) c = lower(c);
   if (c < 0x80 || fold == Fold::kNone || fold == Fold::kCase) return {{c}, 1};
   if (c >= 0x300 && c <= 0x36F) return {};  // a combining accent of decomposed text
-  c = look_up(c, kBareLatin, kBareExtended);
+  c = bare(c);
   if (case_too) c = lower(c);
   switch (c) {  // the ligatures are two letters to many people who type
     case 0x153: return {{'o', 'e'}, 2};

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 #include "core/editing/rewrite.hpp"
 #include "core/text/grapheme.hpp"
@@ -46,8 +47,7 @@ class Reader {
   std::vector<Span> run() {
     for (std::size_t i = 0; i < s_.size();) i = std::max(i + 1, step(i));
     pair_delimiters();
-    std::sort(spans_.begin(), spans_.end(),
-              [](const Span& a, const Span& b) { return a.from != b.from ? a.from < b.from : a.to > b.to; });
+    base::sort(spans_, [](const Span& a, const Span& b) { return a.from != b.from ? a.from < b.from : a.to > b.to; });
     return std::move(spans_);
   }
 

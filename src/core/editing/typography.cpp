@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 #include "core/editing/inlines.hpp"
 #include "core/text/grapheme.hpp"
@@ -105,7 +106,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> literals(std::string_view s
     out.emplace_back(u32(open), u32(close + 2));
     open = s.find("$$", close + 2);
   }
-  std::ranges::sort(out);
+  base::sort(out);
   return out;
 }
 

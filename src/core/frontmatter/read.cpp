@@ -1,6 +1,14 @@
 // The only file that knows yaml-cpp: it reads the values of the entries the scanner found. Value texts come from the
 // source, never from a conversion, so a number of 17 digits stays what it is.
-#include <yaml-cpp/yaml.h>
+#include "core/frontmatter/yaml_streams.hpp"  // first: it renames the streams that yaml-cpp names
+
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/node/convert.h>
+#include <yaml-cpp/node/detail/impl.h>
+#include <yaml-cpp/node/impl.h>
+#include <yaml-cpp/node/iterator.h>
+#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/node/parse.h>
 
 #include <algorithm>
 

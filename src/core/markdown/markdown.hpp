@@ -121,13 +121,18 @@ struct Block {
 };
 using BlockPtr = std::shared_ptr<const Block>;
 
-enum class Dialect : std::uint8_t { kKramdown, kGitHub };
+// Another reader and writer of Markdown than kramdown's. A table of functions, so that a program that never asks for
+// one does not carry it.
+struct Dialect {
+  BlockPtr (*parse)(std::string_view body);  // the whole body as one block
+  void (*to_html)(const Block&, std::uint32_t from, std::uint32_t to, std::string& out);
+};
 enum class EntityOutput : std::uint8_t { kAsChar, kAsInput, kNumeric, kSymbolic };
 
 // What Jekyll gives kramdown, with GitHub Pages' settings. Names as in kramdown's options.
 struct Options {
-  Dialect dialect = Dialect::kKramdown;
-  bool gfm = true;  // input: GFM, else kramdown
+  const Dialect* dialect = nullptr;  // null: kramdown
+  bool gfm = true;                   // input: GFM, else kramdown
   bool hard_wrap = false, paragraph_end = true, auto_typographic = true;
   bool auto_ids = true, parse_block_html = false, parse_span_html = true;
   bool highlight = true, guess_language = true, mathjax = true;
@@ -141,11 +146,7 @@ struct Options {
 };
 // One of kramdown's options by its name, as text: those above; others change nothing.
 void set_kramdown_option(Options&, std::string_view name, std::string_view value);
-inline Options github() {
-  Options options;
-  options.dialect = Dialect::kGitHub;
-  return options;
-}
+Options github();  // CommonMark with GitHub's extensions, by md4c
 
 struct Tree {
   std::vector<BlockPtr> blocks;

@@ -149,11 +149,11 @@ std::string_view Block::attribute(const Node& node, std::string_view name) const
 }
 
 Tree parse(std::string_view body, const Options& options) {
-  if (options.dialect == Dialect::kGitHub) {
+  if (options.dialect != nullptr) {
     Tree tree;
     tree.size = static_cast<std::uint32_t>(body.size());
     tree.options = std::make_shared<const Options>(options);
-    tree.blocks.push_back(parse_github(body));
+    tree.blocks.push_back(options.dialect->parse(body));
     tree.starts.push_back(0);
     tree.definitions = std::make_shared<const Definitions>();
     return tree;
@@ -173,8 +173,7 @@ Tree reparse(const Tree& before, ByteRange replaced, ByteOffset new_to, const te
   const Options& options = *before.options;
   const bool sets_options = std::any_of(before.blocks.begin(), before.blocks.end(),
                                         [](const BlockPtr& b) { return (b->uses & Block::kOptions) != 0; });
-  if (options.dialect == Dialect::kGitHub || sets_options || before.blocks.empty() || body.length() == 0 ||
-      before.size == 0)
+  if (options.dialect != nullptr || sets_options || before.blocks.empty() || body.length() == 0 || before.size == 0)
     return parse(document, body, options);
   Source source(document, body);
   Tree tree;

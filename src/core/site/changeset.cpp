@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 #include "core/site/site.hpp"
 
@@ -57,8 +58,7 @@ ChangeSet freeze(std::string_view base_head, const std::vector<DraftView>& draft
     file.count = text::count(file.hunks);
     set.files.push_back(std::move(file));
   }
-  std::sort(set.files.begin(), set.files.end(),
-            [](const FileChange& a, const FileChange& b) { return a.path < b.path; });
+  base::sort(set.files, [](const FileChange& a, const FileChange& b) { return a.path < b.path; });
   return set;
 }
 

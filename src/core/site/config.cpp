@@ -29,12 +29,15 @@ std::string unindented(std::string_view yaml) {
 
 }  // namespace
 
+bool is_commonmark(std::string_view markdown) {
+  return markdown.starts_with("CommonMark") || markdown.starts_with("commonmark") || markdown == "GFM";
+}
+
 markdown::Options markdown_options(std::string_view config) {
   markdown::Options options;
   const frontmatter::FrontMatter site = read_yaml(config);
   if (const frontmatter::Field* markdown = site.find("markdown")) {
-    const std::string& name = markdown->value;
-    if (name.starts_with("CommonMark") || name.starts_with("commonmark") || name == "GFM") return markdown::github();
+    if (is_commonmark(markdown->value)) return options;
   }
   const frontmatter::Field* kramdown = site.find("kramdown");
   if (kramdown == nullptr || kramdown->kind != frontmatter::ValueKind::kMap) return options;

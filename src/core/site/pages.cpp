@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 #include "core/frontmatter/frontmatter.hpp"
 #include "core/markdown/markdown.hpp"
@@ -87,14 +88,14 @@ PageInfo page_info(std::string_view path, std::string_view source) {
 std::vector<Kind> group_by_kind(const std::vector<PageInfo>& pages) {
   std::vector<std::uint32_t> order(pages.size());
   std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return newer(pages[a], pages[b]); });
+  base::sort(order, [&](std::uint32_t a, std::uint32_t b) { return newer(pages[a], pages[b]); });
   std::vector<Kind> kinds;
   for (const std::uint32_t i : order) {  // newest first, so a kind's first page also orders the kinds
     auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.name == pages[i].kind; });
     if (kind == kinds.end()) kind = kinds.insert(kinds.end(), Kind{pages[i].kind, {}});
     kind->pages.push_back(i);
   }
-  std::stable_partition(kinds.begin(), kinds.end(), [](const Kind& k) { return !k.name.empty(); });
+  base::sort(kinds, [](const Kind& a, const Kind& b) { return !a.name.empty() && b.name.empty(); });
   return kinds;
 }
 
@@ -123,7 +124,7 @@ std::vector<std::uint32_t> search(const std::vector<PageInfo>& pages, std::strin
     }
     if (all) hits.push_back(hit);
   }
-  std::sort(hits.begin(), hits.end(), [&](const Hit& a, const Hit& b) {
+  base::sort(hits, [&](const Hit& a, const Hit& b) {
     return a.score != b.score ? a.score > b.score : newer(pages[a.page], pages[b.page]);
   });
   std::vector<std::uint32_t> out;

@@ -27,7 +27,11 @@ bool is_text_path(
     std::string_view path);  // worth fetching: .md .markdown .html .yml .yaml .json .xml .txt .css .scss .csv .liquid
 bool is_image_path(std::string_view path);
 
-// How GitHub Pages renders Markdown with this _config.yml ("": without one).
+// Whether a site's `markdown:` names CommonMark, which md4c reads, and not kramdown.
+bool is_commonmark(std::string_view markdown);
+// How GitHub Pages renders Markdown with this _config.yml ("": without one): kramdown's options. For a site that wants
+// CommonMark they are kramdown's own: the editor and its preview read such a page as kramdown does (the two differ
+// little), so that the app need not carry a second parser; what builds whole pages has both.
 markdown::Options markdown_options(std::string_view config);
 
 struct PageInfo {

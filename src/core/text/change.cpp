@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/base/sort.hpp"
+
 namespace marbre::text {
 namespace {
 
@@ -98,7 +100,7 @@ Change Change::replace(ByteRange range, std::string insert) {
 }
 
 Change Change::of(std::vector<Edit> edits) {
-  std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
+  base::sort(edits, [](const Edit& a, const Edit& b) {
     return std::pair(a.range.from, a.range.to) < std::pair(b.range.from, b.range.to);
   });
   Builder builder;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <vector>
 
+#include "core/base/leb128.hpp"
 #include "core/base/utf8.hpp"
 
 namespace marbre::text {
@@ -11,20 +13,54 @@ namespace {
 
 #include "core/text/unicode_tables.inc"
 
+struct Range {
+  std::uint32_t first, count, bits;
+};
+using Ranges = std::vector<Range>;
+
+// Of each range the distance from the end of the one before it, then (count - 1) << 4 | class.
+Ranges unpacked(std::span<const std::uint8_t> packed) {
+  Ranges out;
+  std::uint32_t end = 0;
+  for (base::Leb128Reader numbers(packed); !numbers.done();) {
+    const std::uint32_t first = end + numbers.next();
+    const std::uint32_t length = numbers.next();
+    out.push_back({first, (length >> 4) + 1, length & 15});
+    end = first + out.back().count;
+  }
+  return out;
+}
+
 // Class bits of the range that holds `c`, or -1.
-int lookup(std::span<const Range> table, char32_t c) {
-  const auto after = std::upper_bound(table.begin(), table.end(), c, [](char32_t value, const Range& range) {
-    return value < range.first_and_class >> 4;
-  });
+int lookup(const Ranges& table, char32_t c) {
+  const auto after = std::upper_bound(table.begin(), table.end(), c,
+                                      [](char32_t value, const Range& range) { return value < range.first; });
   if (after == table.begin()) return -1;
   const Range& range = *(after - 1);
-  return c - (range.first_and_class >> 4) < range.count ? static_cast<int>(range.first_and_class & 15) : -1;
+  return c - range.first < range.count ? static_cast<int>(range.bits) : -1;
+}
+
+const Ranges& breaks() {
+  static const Ranges table = unpacked(kBreaks);
+  return table;
+}
+const Ranges& word_characters() {
+  static const Ranges table = unpacked(kWordCharacters);
+  return table;
+}
+const Ranges& white_space() {
+  static const Ranges table = unpacked(kWhiteSpace);
+  return table;
+}
+const Ranges& wide() {
+  static const Ranges table = unpacked(kWide);
+  return table;
 }
 
 Break break_class(char32_t c) {
   if (c >= 0x20 && c < 0x7F) return Break::kOther;
   if (c >= 0xAC00 && c < 0xD7A4) return (c - 0xAC00) % 28 == 0 ? Break::kLV : Break::kLVT;
-  return static_cast<Break>(std::max(0, lookup(kBreaks, c)));
+  return static_cast<Break>(std::max(0, lookup(breaks(), c)));
 }
 
 bool is_control(Break b) { return b == Break::kControl || b == Break::kCR || b == Break::kLF; }
@@ -126,12 +162,12 @@ std::size_t previous_cluster(std::string_view text, std::size_t at) {
 
 bool is_word_character(char32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  return lookup(kWordCharacters, c) >= 0;
+  return lookup(word_characters(), c) >= 0;
 }
 
-bool is_space(char32_t c) { return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : lookup(kWhiteSpace, c) >= 0; }
+bool is_space(char32_t c) { return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : lookup(white_space(), c) >= 0; }
 
-bool is_wide(char32_t c) { return c >= 0x1100 && lookup(kWide, c) >= 0; }
+bool is_wide(char32_t c) { return c >= 0x1100 && lookup(wide(), c) >= 0; }
 
 namespace {
 

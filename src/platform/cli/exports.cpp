@@ -13,6 +13,7 @@
 #include "core/base/utf8.hpp"
 #include "core/frontmatter/frontmatter.hpp"
 #include "core/markdown/markdown.hpp"
+#include "core/site/site.hpp"
 
 namespace {
 
@@ -60,8 +61,8 @@ EMSCRIPTEN_KEEPALIVE Answer* marbre_render(const char* source, std::uint32_t len
       0, marbre::markdown::to_html(marbre::markdown::parse(text.substr(split.body.from.value, split.body.length()))));
 }
 
-// A text that is Markdown from its first byte: a body after Liquid. `options` is the site's `kramdown:` as JSON; what
-// kramdown does not know changes nothing.
+// A text that is Markdown from its first byte: a body after Liquid. `options` is the site's `kramdown:` as JSON, and
+// its `markdown:` as a member of that name; what kramdown does not know changes nothing.
 EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t length, const char* options,
                                              std::uint32_t options_length) {
   const std::string_view text(source, length);
@@ -71,6 +72,8 @@ EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t l
   marbre::markdown::Options known;
   for (const auto& [name, value] : given->object()) {
     if (value.is_object() || value.is_array() || value.is_null()) continue;
+    if (name == "markdown" && marbre::site::is_commonmark(value.string()))
+      known.dialect = marbre::markdown::github().dialect;
     marbre::markdown::set_kramdown_option(known, name, value.is_string() ? value.string() : value.dump());
   }
   return answer(0, marbre::markdown::to_html(marbre::markdown::parse(text, known)));

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/sort.hpp"
 #include "ui/facade.hpp"
 #include "ui/widgets/brackets.hpp"
 
@@ -134,7 +135,7 @@ void draw_selection(Ui& ui, const RowPaint& p, float line_height, bool goes_on) 
 
 void join(std::vector<Bytes>& ranges) {
   if (ranges.size() < 2) return;
-  std::sort(ranges.begin(), ranges.end(), [](Bytes a, Bytes b) { return a.from < b.from; });
+  base::sort(ranges, [](Bytes a, Bytes b) { return a.from < b.from; });
   std::size_t last = 0;
   for (std::size_t i = 1; i < ranges.size(); ++i) {
     if (ranges[i].from <= ranges[last].to) {

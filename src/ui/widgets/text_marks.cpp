@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/sort.hpp"
+
 namespace marbre::ui {
 namespace {
 
@@ -19,9 +21,7 @@ bool starts_before(const TextMark& a, const TextMark& b) { return a.range.from <
 void TextMarks::assign(MarkLayer which, std::vector<TextMark> marks) {
   Layer& layer = layers_[static_cast<std::size_t>(which)];
   std::erase_if(marks, [](const TextMark& m) { return m.range.to <= m.range.from; });
-  if (!std::is_sorted(marks.begin(), marks.end(), starts_before)) {
-    std::stable_sort(marks.begin(), marks.end(), starts_before);
-  }
+  if (!std::is_sorted(marks.begin(), marks.end(), starts_before)) base::sort(marks, starts_before);
   layer.marks = std::move(marks);
   layer.longest = 0;
   for (const TextMark& m : layer.marks) layer.longest = std::max(layer.longest, m.range.length());

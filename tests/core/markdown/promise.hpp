@@ -92,7 +92,7 @@ inline std::string broken_promise(std::string_view source, const Flat& tree) {
     std::uint32_t node, low;
   };
   std::vector<Open> open;
-  const bool kramdown = tree.tree.options->dialect == Dialect::kKramdown;
+  const bool kramdown = tree.tree.options->dialect == nullptr;
   std::uint32_t covered = 0;
   for (std::uint32_t b = 0; b < tree.tree.blocks.size(); ++b) {
     if (tree.tree.starts[b] != covered)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/sort.hpp"
 #include "core/markdown/kramdown/scan.hpp"
 
 namespace marbre::markdown {
@@ -125,7 +126,7 @@ namespace {
 
 template <class T>
 void sort_last_wins(std::vector<T>& all) {
-  std::stable_sort(all.begin(), all.end(), [](const T& a, const T& b) { return a.id < b.id; });
+  base::sort(all, [](const T& a, const T& b) { return a.id < b.id; });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (i + 1 < all.size() && all[i + 1].id == all[i].id) continue;
@@ -164,9 +165,8 @@ std::shared_ptr<const Definitions> merged(const std::vector<BlockPtr>& blocks) {
   sort_last_wins(all->links);
   sort_last_wins(all->abbreviations);
   sort_last_wins(all->lists);
-  std::stable_sort(all->abbreviations.begin(), all->abbreviations.end(),
-                   [](const auto& a, const auto& b) { return a.id.size() > b.id.size(); });
-  std::sort(all->footnotes.begin(), all->footnotes.end());
+  base::sort(all->abbreviations, [](const auto& a, const auto& b) { return a.id.size() > b.id.size(); });
+  base::sort(all->footnotes);
   all->footnotes.erase(std::unique(all->footnotes.begin(), all->footnotes.end()), all->footnotes.end());
   for (const LinkDefinition& link : all->links) all->longest_link = std::max(all->longest_link, link.id.size());
   return all;

@@ -702,17 +702,17 @@ class Writer {
 }  // namespace
 
 std::string to_html(const Tree& tree) {
-  if (tree.options->dialect == Dialect::kKramdown) return Writer(tree).document();
+  if (tree.options->dialect == nullptr) return Writer(tree).document();
   std::string out;
   for (const BlockPtr& block : tree.blocks)
-    github_html(*block, 0, static_cast<std::uint32_t>(block->nodes.size()), out);
+    tree.options->dialect->to_html(*block, 0, static_cast<std::uint32_t>(block->nodes.size()), out);
   return out;
 }
 
 std::string html_of(const Tree& tree, std::uint32_t block, std::uint32_t node) {
-  if (tree.options->dialect == Dialect::kKramdown) return Writer(tree).node(block, node);
+  if (tree.options->dialect == nullptr) return Writer(tree).node(block, node);
   std::string out;
-  github_html(*tree.blocks[block], node, tree.blocks[block]->nodes[node].end, out);
+  tree.options->dialect->to_html(*tree.blocks[block], node, tree.blocks[block]->nodes[node].end, out);
   return out;
 }
 

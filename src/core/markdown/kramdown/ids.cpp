@@ -56,7 +56,7 @@ class Reader {
   explicit Reader(const Tree& tree) : tree_(tree), ids_(*tree.options) {}
   std::vector<OutlineEntry> outline() {
     std::vector<OutlineEntry> entries;
-    const bool kramdown = tree_.options->dialect == Dialect::kKramdown;
+    const bool kramdown = tree_.options->dialect == nullptr;
     for (std::uint32_t b = 0; b < tree_.blocks.size(); ++b) {
       const Block& block = *tree_.blocks[b];
       std::uint32_t html_end = 0;
