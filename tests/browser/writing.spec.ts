@@ -63,6 +63,13 @@ test('copy puts the selection on the clipboard, cut takes it away', async ({ mar
   await marbre.shows('editor', 'motmot');
 });
 
+test('named characters in a title are what the browser says they are', async ({ marbre, server }) => {
+  await marbre.openFirstTalk();
+  const text = '---\ntitle: Caf&eacute; &nvHarr; l&apos;API &nosuchname; &NotEqualTilde;\n---\n';
+  expect(await marbre.page.evaluate(([path, t]) => window.marbre.openText(path, t), [server.firstTalk, text] as const)).toBe(true);
+  await expect(marbre.row("Café ⤄ l'API &nosuchname; ≂̸")).toBeVisible();
+});
+
 test('a title typed in the form changes the front matter', async ({ marbre }) => {
   await marbre.openFirstTalk();
   await marbre.field(/Titre/).fill('Un titre tout neuf');

@@ -7,7 +7,6 @@
 namespace marbre::markdown {
 namespace {
 
-
 void append_code_point(std::string& out, unsigned code_point) {
   // Surrogates are written as they are numbered, as md_html does; base::append_utf8 would replace them.
   if (code_point == 0 || code_point > 0x10ffff) {

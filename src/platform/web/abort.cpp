@@ -1,5 +1,5 @@
-// Why libc++ aborted (a length no memory holds; this code is compiled without exceptions), without the printf that libc++'s
-// own function prints it with. libc++ documents this function as one for programs to replace.
+// Why libc++ aborted (a length no memory holds; this code is compiled without exceptions), without the printf that
+// libc++'s own function prints it with. libc++ documents this function as one for programs to replace.
 #include <emscripten/console.h>
 
 #include <cstdlib>
