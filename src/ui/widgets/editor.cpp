@@ -9,10 +9,13 @@
 #include <optional>
 #include <utility>
 
+#include "core/markdown/markdown.hpp"
 #include "ui/facade.hpp"
 #include "ui/widgets/text_draw.hpp"
 
 namespace marbre::ui {
+
+enum class FoldAsked { kToggle, kAll, kNone };
 
 struct EditorView {
   TextView text{Highlighting::kMarkdown};
@@ -28,9 +31,12 @@ struct EditorView {
     std::vector<TextMark> marks;
   };
   std::array<std::optional<GivenMarks>, kMarkLayers> given;  // since the last frame
+  std::optional<FoldAsked> fold_asked;                       // by a command, for the next time it is drawn
 };
 
 namespace {
+
+using text::LineIndex;
 
 constexpr float kLetters = 70;  // in a line of prose: between 66 and 75
 constexpr gfx::TextStyle kProse{{gfx::Family::kProse, false, false}, 17}, kMono{{gfx::Family::kMono, false, false}, 15};
@@ -122,6 +128,111 @@ void handle_keyboard(Ui& ui, TextView& view, Measure& measure, TextEvents& event
   if (events.size() != before) view.touched_at = state.time;
 }
 
+// -- folds ------------------------------------------------------------------------------------------------------------
+struct Section {
+  LineIndex heading, from, end;  // the heading's last line; the lines below it that belong to it, [from, end)
+};
+
+// The sections of the page, in order; those without a line of their own are left out. A blank line before what follows
+// belongs to neither.
+std::vector<Section> sections(const EditorView& view, const app::OpenPage& page) {
+  const text::Document& text = view.text.layout.document();
+  const std::vector<markdown::OutlineEntry> headings = markdown::outline(page.derived.tree);
+  const auto blank = [&](LineIndex line) {
+    return text.line_range(line).length() <= text::kLongLine &&
+           text.line(line).find_first_not_of(" \t\r") == std::string_view::npos;
+  };
+  std::vector<Section> out;
+  for (std::size_t i = 0; i < headings.size(); ++i) {
+    const text::ByteRange source = headings[i].source;
+    if (source.to.value > text.size() || source.empty()) continue;  // the text went on since
+    std::size_t next = i + 1;
+    while (next < headings.size() && headings[next].level > headings[i].level) ++next;
+    const LineIndex heading = text.line_of({source.to.value - 1});
+    LineIndex end = {text.line_count()};
+    if (next < headings.size()) end = text.line_of(headings[next].source.from);
+    while (end.value > heading.value + 1 && blank({end.value - 1})) --end.value;
+    if (end.value > heading.value + 1) out.push_back({heading, {heading.value + 1}, end});
+  }
+  return out;
+}
+
+bool is_heading(const LaidLine& line) {
+  return std::any_of(line.spans.begin(), line.spans.end(), [](const ToneSpan& s) { return s.tone == Tone::kHeading; });
+}
+
+bool is_folded(const TextLayout& layout, LineIndex line) {
+  return line.value + 1 < layout.document().line_count() && layout.hidden({line.value + 1});
+}
+
+void toggle_fold_below(EditorView& view, const app::OpenPage& page, LineIndex heading, TextEvents& events) {
+  if (is_folded(view.text.layout, heading)) return view.text.layout.show({heading.value + 1});
+  for (const Section& s : sections(view, page)) {
+    if (s.heading == heading) return fold(view.text, s.from, s.end, events);
+  }
+}
+
+void do_fold(EditorView& view, const app::OpenPage& page, FoldAsked asked, TextEvents& events) {
+  if (asked == FoldAsked::kNone) return view.text.layout.show_all();
+  const std::vector<Section> all = sections(view, page);
+  if (asked == FoldAsked::kToggle) {
+    const LineIndex caret = view.text.layout.document().line_of(view.text.selection.head);
+    std::optional<LineIndex> heading;
+    for (const Section& s : all) {
+      if (s.heading <= caret && caret < s.end) heading = s.heading;  // the last one is the innermost
+    }
+    if (heading) toggle_fold_below(view, page, *heading, events);
+    return;
+  }
+  LineIndex done{0};
+  for (const Section& s : all) {
+    if (s.heading < done) continue;  // within one that is folded
+    fold(view.text, s.from, s.end, events);
+    done = s.end;
+  }
+}
+
+void ask_to_fold(Ui& ui, FoldAsked asked) {
+  if (ui.state.editor) ui.state.editor->fold_asked = asked;
+}
+
+// A chevron in the margin of each heading that is folded, and of the one that the pointer is at; dots behind folded
+// text.
+void draw_folds(Ui& ui, EditorView& view, const app::OpenPage& page, const TextArea& area, TextEvents& events,
+                Measure& measure) {
+  constexpr float kChevron = 20;
+  TextView& text = view.text;
+  const std::uint32_t count = text.layout.document().line_count();
+  const float bottom = area.view.y + area.view.h;
+  std::optional<LineIndex> asked;
+  float y = area.top - text.top_offset;
+  for (LineIndex line = text.top_line; line.value < count && y < bottom; ++line.value) {
+    if (text.layout.hidden(line)) continue;
+    const LaidLine& laid = text.layout.line(line, measure);
+    const float top = y, height = static_cast<float>(laid.wrap.rows.size()) * text.line_height;
+    y += height;
+    const bool folded = is_folded(text.layout, line);
+    if (!folded && !is_heading(laid)) continue;
+    const Rect row{area.view.x, top, area.view.w, height};
+    if (!folded && !ImGui::IsMouseHoveringRect(min_of(row), max_of(row))) continue;
+    IdScope scope(static_cast<int>(line.value));
+    const std::string heading = text.layout.document().slice(text.layout.document().line_range(line));
+    const std::string name = format(ui.tr(folded ? StringId::kUnfold : StringId::kFold), heading.substr(0, 200));
+    const Rect chevron{std::max(area.view.x, area.left - kChevron - 4), top + (text.line_height - kChevron) / 2,
+                       kChevron, kChevron};
+    if (icon_button(ui, chevron, folded ? Icon::kChevronRight : Icon::kChevronDown, name, {.stateless = true}))
+      asked = line;
+    if (!folded) continue;
+    const Row& last = laid.wrap.rows.back();
+    const Rect dots{area.left + last.end + 8, y - text.line_height / 2 - 8, 26, 16};
+    fill(dots, fade(ui.theme.soft, 0.18f), 8);
+    for (int i = 0; i < 3; ++i) { fill({dots.x + 6 + static_cast<float>(i) * 6, dots.y + 7, 2, 2}, ui.theme.soft, 1); }
+  }
+  if (!asked) return;
+  toggle_fold_below(view, page, *asked, events);
+  wake_in(ui, 0);  // this frame was drawn as it was
+}
+
 // A thin thumb at the right edge; dragging it goes by the estimated height of the whole text.
 void handle_scrollbar(Ui& ui, EditorView& view, Rect pane) {
   TextView& text = view.text;
@@ -180,6 +291,10 @@ std::span<const DrawnMark> drawn_marks(const UiState& state) {
   return state.editor->text.drawn_marks;
 }
 
+void toggle_fold(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kToggle); }
+void fold_all(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kAll); }
+void unfold_all(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kNone); }
+
 void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   UiState& state = ui.state;
   if (!app.page) return;
@@ -224,11 +339,16 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
     handle_keyboard(ui, text, measure, events);
   }
   view.was_focused = focused;
+  if (const auto asked = std::exchange(view.fold_asked, std::nullopt)) do_fold(view, *app.page, *asked, events);
   handle_wheel(ui, text, pane, measure);
   handle_scrollbar(ui, view, pane);
+  // In front of the text, which takes every click that is left; drawn again when the text was scrolled behind that.
+  draw_folds(ui, view, *app.page, area, events, measure);
+  const auto scrolled_to = std::pair(text.top_line, text.top_offset);
   handle_pointer(ui, text, view.node, area, measure, events);
   if (std::exchange(text.follow_caret, false)) show_caret(text, measure);
   draw_text(ui, text, area, looks, measure, focused, &state.drawn_editor);
+  if (scrolled_to != std::pair(text.top_line, text.top_offset)) wake_in(ui, 0);
   ImGui::PopClipRect();
   if (focused) {
     fill_agent(ui, text, view.node, area, base, measure);

@@ -30,6 +30,12 @@ std::uint32_t editor_node(
 void set_marks(UiState&, std::string_view path, MarkLayer layer, const text::Document& of, std::vector<TextMark> marks);
 std::span<const DrawnMark> drawn_marks(const UiState&);  // of the last frame, in screen coordinates: for the pointer
 
+// Folding by heading: of the section that the caret is in (the innermost one), or of them all. What a heading's section
+// is, the outline says. Folds belong to the view: they are not kept with the page.
+void toggle_fold(Ui&, const app::AppState&);
+void fold_all(Ui&, const app::AppState&);
+void unfold_all(Ui&, const app::AppState&);
+
 // A key that nobody owns, pressed while the editor has the focus: Tab is the editor's where it has an effect (a list, a
 // table, selected code), unless Escape came right before it. So the keyboard can always leave.
 bool offer_key(UiState&, const KeyPress&);

@@ -368,6 +368,7 @@ void draw_text(Ui& ui, TextView& view, const TextArea& area, const TextLooks& lo
   const auto brackets =
       focused && looks.show_block && selected.empty() ? brackets_at(text, view.selection.head) : std::nullopt;
   for (; line.value < text.line_count() && y < bottom; ++line.value) {
+    if (view.layout.hidden(line)) continue;
     const LaidLine& laid = view.layout.line(line, measure);
     const ByteRange range = text.line_range(line);
     const auto in_line = [&](ByteOffset at) { return std::clamp(at, range.from, range.to) - range.from; };

@@ -228,6 +228,7 @@ void TextLayout::drop(Entry& entry) {
 }
 
 std::uint32_t TextLayout::estimate(text::LineIndex line) const {
+  if (lines_.size() > line.value && lines_[line.value].hidden) return 0;
   if (width_ <= 0) return 1;
   const text::ByteRange range = document_.line_range(line);
   return 1 + static_cast<std::uint32_t>(static_cast<float>(range.length()) * average_ / width_);
@@ -235,6 +236,7 @@ std::uint32_t TextLayout::estimate(text::LineIndex line) const {
 
 void TextLayout::set_document(const text::Document& document) {
   document_ = document;
+  lines_.assign({});
   laid_stops_ = trim_above_ = 0;
   std::vector<Entry> entries(document.line_count());
   for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i].rows = estimate({i});
@@ -298,11 +300,15 @@ void TextLayout::apply(const text::Change& change, const text::Document& after) 
   if (change.edits().empty() || damage_long_line(change, before)) return;
   std::uint32_t first = lines_.size(), last = 0;
   std::int64_t shift = 0;
+  bool into_hidden = false;
   // From the last edit to the first, so that line numbers of the old document stay good.
   for (auto edit = change.edits().rbegin(); edit != change.edits().rend(); ++edit) {
     const std::uint32_t from = before.line_of(edit->range.from).value, to = before.line_of(edit->range.to).value;
     const auto count = u32(static_cast<std::size_t>(std::count(edit->insert.begin(), edit->insert.end(), '\n'))) + 1;
-    for (std::uint32_t i = from; i <= to; ++i) drop(lines_[i]);
+    for (std::uint32_t i = from; i <= to; ++i) {
+      drop(lines_[i]);
+      into_hidden = into_hidden || lines_[i].hidden;
+    }
     // The line above may be a heading now, or none any more.
     const bool may_underline = change.edits().size() > 1 || is_underline(before, {from}) || is_underline(after, {from});
     if (from > 0 && may_underline) drop(lines_[from - 1]);
@@ -323,6 +329,35 @@ void TextLayout::apply(const text::Change& change, const text::Document& after) 
     if (!lines_[i].laid) lines_.set_rows(i, estimate({i}));
   }
   rescan(first, end);
+  if (into_hidden) {
+    for (std::uint32_t i = first; i < end; ++i) show({i});
+    if (first > 0) show({first - 1});
+    if (end < lines_.size()) show({end});
+  }
+}
+
+void TextLayout::hide(text::LineIndex from, text::LineIndex end) {
+  for (std::uint32_t i = from.value; i < end.value; ++i) {
+    lines_[i].hidden = true;
+    drop(lines_[i]);
+    lines_.set_rows(i, 0);
+  }
+}
+
+void TextLayout::show(text::LineIndex line) {
+  std::uint32_t from = line.value, end = line.value;
+  while (end < lines_.size() && lines_[end].hidden) ++end;
+  while (from > 0 && from < end && lines_[from - 1].hidden) --from;
+  for (std::uint32_t i = from; i < end; ++i) {
+    lines_[i].hidden = false;
+    lines_.set_rows(i, estimate({i}));
+  }
+}
+
+void TextLayout::show_all() {
+  for (std::uint32_t i = 0; i < lines_.size(); ++i) {
+    if (lines_[i].hidden) show({i});
+  }
 }
 
 void TextLayout::wrap_long_line(Laid& laid, text::ByteRange line, Measure& measure) {
@@ -397,7 +432,7 @@ const LaidLine& TextLayout::line(text::LineIndex index, Measure& measure) {
     ++wraps_;
   }
   laid_stops_ += entry.laid->stops;
-  lines_.set_rows(index.value, u32(entry.laid->wrap.rows.size()));
+  lines_.set_rows(index.value, entry.hidden ? 0 : u32(entry.laid->wrap.rows.size()));
   return *lines_[index.value].laid;
 }
 

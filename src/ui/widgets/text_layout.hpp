@@ -67,6 +67,12 @@ class TextLayout {
 
   const text::Document& document() const { return document_; }
   const LaidLine& line(text::LineIndex line, Measure& measure);
+  // Folding: a hidden line has no row, and stays hidden until it is shown or an edit touches it, which shows all the
+  // hidden lines around it.
+  bool hidden(text::LineIndex line) const { return lines_[line.value].hidden; }
+  void hide(text::LineIndex from, text::LineIndex end);  // lines [from, end)
+  void show(text::LineIndex line);                       // with all the hidden lines around it
+  void show_all();
   std::uint32_t rows(text::LineIndex line) const { return lines_.rows(line.value); }
   std::uint64_t rows_before(text::LineIndex line) const { return lines_.before(line.value); }  // of all lines before it
   std::uint64_t total_rows() const { return lines_.total(); }
@@ -87,6 +93,7 @@ class TextLayout {
   struct Entry {
     std::uint32_t rows = 1;
     HighlightState state;  // at the start of the line
+    bool hidden = false;
     std::unique_ptr<Laid> laid;
   };
   std::uint32_t estimate(text::LineIndex line) const;

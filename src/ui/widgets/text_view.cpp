@@ -37,6 +37,12 @@ void apply_to_layout(TextView& view, const Change& change, const Document& after
 
 std::uint32_t last_line(const TextView& view) { return document(view).line_count() - 1; }
 
+// The caret is never out of sight in a fold.
+void reveal(TextView& view) {
+  const LineIndex line = document(view).line_of(view.selection.head);
+  if (view.layout.hidden(line)) view.layout.show(line);
+}
+
 }  // namespace
 
 ByteRange editable_range(const TextView& view) { return {view.first, {document(view).size()}}; }
@@ -83,6 +89,7 @@ void adopt(TextView& view, const Document& text, Selection selection, ByteOffset
     view.goal_x.reset();
   }
   view.selection = wanted;
+  reveal(view);
 }
 
 void type(TextView& view, const Change& change, Selection after, text::EditKind kind, TextEvents& events) {
@@ -106,7 +113,19 @@ void select(TextView& view, Selection selection, TextEvents& events) {
   view.follow_caret = true;
   if (selection == view.selection) return;
   view.selection = selection;
+  reveal(view);
   events.emplace_back(Selected{selection});
+}
+
+void fold(TextView& view, LineIndex from, LineIndex end, TextEvents& events) {
+  if (from.value == 0 || from >= end) return;
+  const auto outside = [&](ByteOffset at) {
+    const LineIndex line = document(view).line_of(at);
+    return line >= from && line < end ? document(view).line_range({from.value - 1}).to : at;
+  };
+  select(view, {outside(view.selection.anchor), outside(view.selection.head)}, events);
+  view.layout.hide(from, end);
+  if (view.top_line >= from && view.top_line < end) view.top_line = {from.value - 1}, view.top_offset = 0;
 }
 
 namespace {
@@ -196,6 +215,15 @@ struct Target {
   std::optional<float> goal_x;
 };
 
+std::int64_t rows_of(TextView& view, LineIndex line, Measure& measure) {
+  return view.layout.hidden(line) ? 0 : std::ssize(view.layout.line(line, measure).wrap.rows);
+}
+
+LineIndex shown_above(const TextView& view, LineIndex line) {
+  while (line > first_line(view) && view.layout.hidden(line)) --line.value;
+  return line;
+}
+
 Target vertical(TextView& view, float pixels, Measure& measure) {
   const Place from = place_of(view, view.selection.head, view.at_row_end, measure);
   const float x = view.goal_x.value_or(from.x);
@@ -206,12 +234,15 @@ Target vertical(TextView& view, float pixels, Measure& measure) {
   while (row < 0) {
     if (line <= top) return {view.first, false, x};
     --line.value;
-    row += std::ssize(view.layout.line(line, measure).wrap.rows);
+    row += rows_of(view, line, measure);
   }
   for (;;) {
-    const std::int64_t count = std::ssize(view.layout.line(line, measure).wrap.rows);
+    const std::int64_t count = rows_of(view, line, measure);
     if (row < count) break;
-    if (line.value >= last_line(view)) return {{document(view).size()}, false, x};
+    if (line.value >= last_line(view)) {
+      if (!view.layout.hidden(line)) return {{document(view).size()}, false, x};
+      return {document(view).line_range(shown_above(view, line)).to, false, x};
+    }
     row -= count;
     ++line.value;
   }
@@ -369,14 +400,13 @@ Hit hit(TextView& view, float x, float y, Measure& measure) {
   // From the line at the top, which is where it is said to be, to the one under y; each is laid out on the way.
   LineIndex line = view.top_line;
   float top = -view.top_offset;
-  const auto height_of = [&](LineIndex l) {
-    return static_cast<float>(view.layout.line(l, measure).wrap.rows.size()) * view.line_height;
-  };
+  const auto height_of = [&](LineIndex l) { return static_cast<float>(rows_of(view, l, measure)) * view.line_height; };
   while (y < top && line > first_line(view)) {
     --line.value;
     top -= height_of(line);
   }
   for (float h; line.value < last_line(view) && y >= top + (h = height_of(line)); ++line.value) top += h;
+  line = shown_above(view, line);
   const WrappedLine& wrap = view.layout.line(line, measure).wrap;
   const float row = std::floor((y - top) / view.line_height);
   const float most = static_cast<float>(wrap.rows.size()) - 1;
@@ -412,7 +442,7 @@ void scroll_to(TextView& view, float y) {
 void scroll_by(TextView& view, float pixels, Measure& measure) {
   if (std::abs(pixels) > 20 * view.height) return scroll_to(view, scroll_position(view) + pixels);
   const auto height_of = [&](LineIndex line) {
-    return static_cast<float>(view.layout.line(line, measure).wrap.rows.size()) * view.line_height;
+    return static_cast<float>(rows_of(view, line, measure)) * view.line_height;
   };
   view.top_offset += pixels;
   while (view.top_offset < 0 && view.top_line > first_line(view)) {

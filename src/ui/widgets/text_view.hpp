@@ -82,6 +82,9 @@ void select(TextView&, text::Selection, TextEvents&);
 void receive(TextView&, const AgentInput&, double now, TextEvents&);
 void perform(TextView&, Command, Measure&, TextEvents&);
 text::ByteRange editable_range(const TextView&);
+// Hides the lines [from, end), which a caret then leaves upwards, to the end of the line above. Going or editing in
+// there shows them again.
+void fold(TextView&, text::LineIndex from, text::LineIndex end, TextEvents&);
 bool takes_tab(const TextView&, bool back);  // does Tab mean anything where the caret is?
 
 // -- places
