@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
+import { frameScriptPlugin } from './frame-script.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outDir = process.env['MARBRE_APP_OUT'] ?? join(here, '../dist/app');
@@ -86,7 +87,7 @@ function preloadWasm(): Plugin {
       order: 'post',
       handler: (_html, { bundle }) =>
         Object.keys(bundle ?? {})
-          .filter((name) => name.endsWith('.wasm'))
+          .filter((name) => /\/marbre-[^/]*\.wasm$/.test(name)) // not that of the Page preview
           .map((name) => ({ tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: `./${name}` }, injectTo: 'head' as const })),
     },
   };
@@ -118,8 +119,16 @@ function sizeReport(): Plugin {
 export default defineConfig({
   root: here,
   base: './',
-  resolve: { alias: [{ find: /^#wasm\//, replacement: `${wasmDir}/` }] },
-  plugins: [preloadWasm(), serviceWorker(), sizeReport()],
+  resolve: {
+    alias: [
+      { find: /^#wasm\//, replacement: `${wasmDir}/` },
+      { find: /^marbre-cli-core\/wasm/, replacement: `${wasmDir}/marbre_cli.wasm` },
+      { find: /^marbre-cli-core$/, replacement: `${wasmDir}/marbre_cli.mjs` },
+      { find: /^module$/, replacement: join(here, 'src/page/no_node.ts') },
+    ],
+  },
+  worker: { format: 'es' },
+  plugins: [frameScriptPlugin(), preloadWasm(), serviceWorker(), sizeReport()],
   build: {
     outDir,
     emptyOutDir: true,

@@ -158,6 +158,21 @@ struct TakeBackSitePage {
   std::string path;
 };
 
+struct ShowPage {};  // the Page preview is on the screen and is to be as things are
+struct RetryPage {};
+struct ChoosePreviewedPage {
+  std::string path;
+};  // in the list, or by a link in the frame
+struct SetPageWidth {
+  PageWidth width;
+};
+struct SetPageScheme {
+  PageScheme scheme;
+};
+struct SetPageAsOf {
+  std::string text;
+};  // YYYY-MM-DD; "": now
+
 // -- the outside
 // ------------------------------------------------------------------------------------------------------------
 struct Tick {};  // time passed; AppState::now is set before every action
@@ -241,22 +256,46 @@ struct ImageArrived {
   std::string path;
   bool ok;
 };  // pixels went to gfx directly
+struct PageProgress {
+  std::uint32_t request;
+  std::uint32_t done, total;
+};
+struct PageRendered {
+  std::uint32_t request;
+  std::string path;
+  bool is_page;
+  std::vector<std::string> notes;
+};
+struct PageLinked {
+  std::string path;
+};  // a link in the frame that leads to another page of the site
+struct PageClicked {
+  std::string path;
+  std::uint32_t line;
+};  // something in the frame, made of this line
+struct PagePointed {
+  std::string path;
+  std::optional<PageLines> lines;
+};
 struct RequestFailed {
   std::uint32_t request;
   Failure failure;
 };
 
-using Action = std::variant<
-    Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind, OpenPagePath,
-    OpenText, EditText, SetSelection, CloseUndoGroup, Format, Undo, Redo, SetField, DiscardDraft, ChoosePreview,
-    ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme, SetLanguage, AskPublish, SetPublishTitle,
-    SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished, RetryOutbox, DropOutbox,
-    RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice,
-    ApplyUpdate, NeedImage, OpenFind, CloseFind, SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches,
-    OpenSiteSearch, CloseSiteSearch, SetSiteSearch, SetSiteReplacement, StopSiteSearch, IncludeSitePage, UnfoldSitePage,
-    GoToHit, ApplySiteReplacements, TakeBackSitePage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged,
-    PageHidden, UpdateReady, SiteProgress, SiteOpened, SiteTexts, DraftsListed, OutboxListed, DraftSaved, DraftDeleted,
-    PublishDone, PullsListed, PullOpened, PullMerged, ImageArrived, ToggleFocusMode, RequestFailed>;
+using Action =
+    std::variant<Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind,
+                 OpenPagePath, OpenText, EditText, SetSelection, CloseUndoGroup, Format, Undo, Redo, SetField,
+                 DiscardDraft, ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme,
+                 SetLanguage, AskPublish, SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish,
+                 ClosePublish, DismissPublished, RetryOutbox, DropOutbox, RefreshPulls, SelectPullFile,
+                 ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice, ApplyUpdate,
+                 NeedImage, OpenFind, CloseFind, SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches,
+                 OpenSiteSearch, CloseSiteSearch, SetSiteSearch, SetSiteReplacement, StopSiteSearch, IncludeSitePage,
+                 UnfoldSitePage, GoToHit, ApplySiteReplacements, TakeBackSitePage, Tick, HostReady, OnlineChanged,
+                 SystemChanged, AccountChanged, PageHidden, UpdateReady, SiteProgress, SiteOpened, SiteTexts,
+                 DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged,
+                 ImageArrived, ToggleFocusMode, ShowPage, RetryPage, ChoosePreviewedPage, SetPageWidth, SetPageScheme,
+                 SetPageAsOf, PageProgress, PageRendered, PageLinked, PageClicked, PagePointed, RequestFailed>;
 
 // Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
 // variant's moving and destroying, which was half of what compiling the interface took.

@@ -114,6 +114,7 @@ void show_page(AppState& s, std::string path, text::Document text, bool read_onl
   page.revision = new_revision(s);
   page.base = std::make_shared<const std::string>();
   s.page = std::move(page);
+  if (s.page_preview.chosen_beside != s.page->path) s.page_preview.chosen.clear();
   if (const auto draft = s.drafts.find(s.page->path); draft != s.drafts.end()) {
     s.page->revision = draft->second.revision;
     s.page->base = draft->second.base;

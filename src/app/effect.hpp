@@ -72,6 +72,16 @@ struct LoadImage {
   SiteRef ref;
   std::string path, sha;
 };  // ImageArrived
+// The page at `path`, of the files given so far and these. `as_of`: without the posts of later days.
+struct RenderPage {  // PageProgress*, PageRendered | RequestFailed
+  std::uint32_t request;
+  SiteRef ref;
+  std::string path;
+  std::optional<Instant> as_of;
+  bool afresh = false;  // what was given before does not count
+  std::vector<std::pair<std::string, PageFile>> files;
+  std::vector<std::string> removed;
+};
 struct Cancel {
   std::uint32_t request;
 };  // RequestFailed{kCancelled}
@@ -94,7 +104,7 @@ struct StorePreferences {
 struct ReloadForUpdate {};
 
 using Effect = std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, DeleteDraft, Publish, Resend, DropFromOutbox,
-                            ListPulls, LoadPull, Merge, LoadImage, Cancel, SetFragment, ShowTokenDialog,
+                            ListPulls, LoadPull, Merge, LoadImage, RenderPage, Cancel, SetFragment, ShowTokenDialog,
                             ForgetStoredToken, OpenUrl, StorePreferences, ReloadForUpdate>;
 using Effects = std::vector<Effect>;
 

@@ -52,7 +52,8 @@ void earliest(std::optional<Instant>& deadline, std::optional<Instant> other);
 // ----------------------------------------------------------------------------------------------------
 enum class GoHow { kPush, kReplace, kFromHost };
 void go(AppState& s, Effects& out, Route route, GoHow how);
-void load_site(AppState& s, Effects& out);      // (again): what is shown stays until the answer
+void load_site(AppState& s, Effects& out);  // (again): what is shown stays until the answer
+bool is_page_type(site::PageType type);
 void rebuild_pages(AppState& s);                // `site->pages` and what follows from it, of texts and drafts
 void try_open_page(AppState& s, Effects& out);  // the page of the route, as soon as all that it needs is there
 std::shared_ptr<const std::string> published_text(const AppState& s, std::string_view path);  // null: not published
@@ -111,6 +112,20 @@ void on(AppState& s, Effects& out, UnfoldSitePage a);
 void on(AppState& s, Effects& out, GoToHit a);
 void on(AppState& s, Effects& out, ApplySiteReplacements a);
 void on(AppState& s, Effects& out, TakeBackSitePage a);
+
+// -- the Page preview
+void leave_page_preview(AppState& s, Effects& out);  // its site is left
+void page_failed(AppState& s, Failure failure);
+void page_patience(AppState& s, Effects& out);
+void on(AppState& s, Effects& out, ShowPage a);
+void on(AppState& s, Effects& out, RetryPage a);
+void on(AppState& s, Effects& out, ChoosePreviewedPage a);
+void on(AppState& s, Effects& out, SetPageAsOf a);
+void on(AppState& s, Effects& out, PageProgress a);
+void on(AppState& s, Effects& out, PageRendered a);
+void on(AppState& s, Effects& out, PageLinked a);
+void on(AppState& s, Effects& out, PageClicked a);
+void on(AppState& s, Effects& out, PagePointed a);
 
 // -- publishing
 // ---------------------------------------------------------------------------------------------------------------

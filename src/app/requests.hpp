@@ -43,8 +43,9 @@ struct AwaitMerge {
   SiteRef ref;
   std::uint32_t number = 0;
 };
+struct AwaitPage {};
 using Awaited = std::variant<AwaitSite, AwaitDrafts, AwaitOutbox, AwaitSave, AwaitDelete, AwaitPublish, AwaitPulls,
-                             AwaitPull, AwaitMerge>;
+                             AwaitPull, AwaitMerge, AwaitPage>;
 using Requests = std::map<std::uint32_t, Awaited>;
 
 }  // namespace marbre::app

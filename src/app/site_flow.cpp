@@ -25,6 +25,7 @@ void leave_site(AppState& s, Effects& out) {
   s.review = Review{};
   s.review.view = view;
   s.site_search = {};
+  leave_page_preview(s, out);
   s.view.query.clear();
   s.view.found.clear();
   s.view.collapsed.clear();
@@ -41,20 +42,6 @@ void enter_site(AppState& s, Effects& out, const SiteRef& ref) {
   s.site_ref = ref;
   list_drafts(s, out);
   load_site(s, out);
-}
-
-bool is_page_type(site::PageType type) {
-  switch (type) {
-    case site::PageType::kPost:
-    case site::PageType::kDraft:
-    case site::PageType::kPage: return true;
-    case site::PageType::kLayout:
-    case site::PageType::kInclude:
-    case site::PageType::kData:
-    case site::PageType::kConfig:
-    case site::PageType::kOther: return false;
-  }
-  return false;
 }
 
 // What a page's title, date and kind are read from: all of it, or of a very long one whole lines from its start.
@@ -81,6 +68,20 @@ void site_changed(AppState& s, Effects& out) {
 }
 
 }  // namespace
+
+bool is_page_type(site::PageType type) {
+  switch (type) {
+    case site::PageType::kPost:
+    case site::PageType::kDraft:
+    case site::PageType::kPage: return true;
+    case site::PageType::kLayout:
+    case site::PageType::kInclude:
+    case site::PageType::kData:
+    case site::PageType::kConfig:
+    case site::PageType::kOther: return false;
+  }
+  return false;
+}
 
 void go(AppState& s, Effects& out, Route route, GoHow how) {
   if (std::holds_alternative<RouteHome>(route.place)) route.site = {};

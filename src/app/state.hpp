@@ -12,6 +12,7 @@
 
 #include "app/find.hpp"
 #include "app/outcome.hpp"
+#include "app/page_preview.hpp"
 #include "app/publishing.hpp"
 #include "app/requests.hpp"
 #include "app/review.hpp"
@@ -95,7 +96,7 @@ struct OpenPage {
 
 // -- view choices that actions change
 // ------------------------------------------------------------------------------------
-enum class PreviewTab { kPreview, kChanges };
+enum class PreviewTab { kPreview, kPage, kChanges };
 enum class PhonePane { kPages, kWrite, kPreview };
 struct View {
   std::string query;                   // of the page list
@@ -144,6 +145,7 @@ struct AppState {
   Review review;
   FindBar find;
   SiteSearch site_search;
+  PagePreview page_preview;
   View view;
   std::optional<Notice> notice;
   bool update_ready = false;   // a new version waits; it is taken when all drafts are saved

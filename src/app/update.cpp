@@ -39,6 +39,7 @@ void failed(AppState& s, Effects& out, std::uint32_t request, const Awaited& awa
     void operator()(const AwaitPublish& a) const { publish_failed(state, effects, a, id, std::move(why)); }
     void operator()(const AwaitPulls&) const { pulls_failed(state, id, std::move(why)); }
     void operator()(const AwaitPull&) const { pull_failed(state, id, std::move(why)); }
+    void operator()(const AwaitPage&) const { page_failed(state, std::move(why)); }
     void operator()(const AwaitMerge& a) const { merge_failed(state, effects, a, id, std::move(why)); }
   };
   std::visit(Visitor{s, out, request, failure}, awaited);
@@ -80,6 +81,8 @@ void on(AppState& s, Effects&, CloseUndoGroup) {
   if (s.page) s.page->history.close_group();
 }
 void on(AppState& s, Effects&, ChoosePreview a) { s.view.preview = a.tab; }
+void on(AppState& s, Effects&, SetPageWidth a) { s.page_preview.width = a.width; }
+void on(AppState& s, Effects&, SetPageScheme a) { s.page_preview.scheme = a.scheme; }
 void on(AppState& s, Effects&, ChoosePane a) { s.view.phone = a.pane; }
 void on(AppState& s, Effects&, ToggleForm) { s.view.form_open = !s.view.form_open; }
 void on(AppState& s, Effects&, ToggleFocusMode) { s.view.focus_mode = !s.view.focus_mode; }
@@ -164,6 +167,7 @@ void on(AppState& s, Effects& out, OnlineChanged a) {
   std::erase_if(s.images, [](const auto& image) { return image.second != AppState::ImageState::kReady; });
   if (!s.site_ref.owner.empty()) {
     if (is_offline_failure(s.site_progress) || (s.site && s.site->from_cache)) load_site(s, out);
+    if (is_offline_failure(s.page_preview.progress)) s.page_preview.progress = Idle{};  // asked for when it is drawn
     if (is_offline_failure(s.review.list_progress)) list_pulls(s, out);
     const auto* pull = std::get_if<RoutePull>(&s.route.place);
     if (pull != nullptr && is_offline_failure(s.review.pull_progress)) load_pull(s, out, pull->number);
@@ -206,6 +210,7 @@ void on(AppState& s, Effects& out, RequestFailed a) {
 void serve_deadlines(AppState& s, Effects& out) {
   if (s.save_at && *s.save_at <= s.now) save_drafts(s, out);
   if (is_looking(s.site_search)) search_site_on(s);
+  page_patience(s, out);
   if (s.review.ask_again_at && *s.review.ask_again_at <= s.now) {
     s.review.ask_again_at.reset();
     if (s.review.pull) load_pull(s, out, s.review.pull->summary.number);
@@ -249,6 +254,7 @@ std::optional<Instant> wake_at(const AppState& state) {
   std::optional<Instant> at = state.save_at;
   if (is_looking(state.site_search)) earliest(at, state.now);
   earliest(at, state.review.ask_again_at);
+  earliest(at, state.page_preview.patience);
   if (state.online) {
     for (const OutboxItem& item : state.outbox) {
       if (!is_running(item.progress)) earliest(at, item.retry_at);

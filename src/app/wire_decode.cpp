@@ -268,6 +268,21 @@ Action read_pull_opened(const Reader& r) {
 }
 Action read_pull_merged(const Reader& r) { return PullMerged{r.request(), r.number("number", 1), r.string("commit")}; }
 Action read_image_arrived(const Reader& r) { return ImageArrived{r.string("path"), r.boolean("ok")}; }
+Action read_page_progress(const Reader& r) { return PageProgress{r.request(), r.number("done"), r.number("total")}; }
+Action read_page_rendered(const Reader& r) {
+  return PageRendered{r.request(), r.string("path"), r.boolean("is_page"), read_strings(r, "notes")};
+}
+Action read_page_linked(const Reader& r) { return PageLinked{r.string("path")}; }
+Action read_page_clicked(const Reader& r) { return PageClicked{r.string("path"), r.number("line")}; }
+Action read_page_pointed(const Reader& r) {
+  PagePointed a{r.string("path"), std::nullopt};
+  const Json::Array& lines = r.array("lines");  // [from, to], or [] for none
+  if (lines.empty()) return a;
+  if (lines.size() != 2) r.fail("lines", "two numbers");
+  a.lines = PageLines{static_cast<std::uint32_t>(r.integer_of(lines.front(), "lines", 0, 4294967295.0)),
+                      static_cast<std::uint32_t>(r.integer_of(lines.back(), "lines", 0, 4294967295.0))};
+  return a;
+}
 Action read_request_failed(const Reader& r) {
   return RequestFailed{r.request(),
                        {r.one_of("outcome", kOutcomeNames), r.string("detail"), r.instant_if_any("retry_at")}};
@@ -288,6 +303,9 @@ constexpr Entry kMessages[] = {
     {"publish_done", read_publish_done},       {"pulls_listed", read_pulls_listed},
     {"pull_opened", read_pull_opened},         {"pull_merged", read_pull_merged},
     {"image_arrived", read_image_arrived},     {"request_failed", read_request_failed},
+    {"page_progress", read_page_progress},     {"page_rendered", read_page_rendered},
+    {"page_linked", read_page_linked},         {"page_clicked", read_page_clicked},
+    {"page_pointed", read_page_pointed},
 };
 
 base::Error bad(std::string message) { return {base::ErrorCode::kBadMessage, std::move(message)}; }

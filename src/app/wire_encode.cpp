@@ -90,6 +90,25 @@ Message to_message(const Merge& e) {
 Message to_message(const LoadImage& e) {
   return message({{"type", "load_image"}, {"ref", json(e.ref)}, {"path", e.path}, {"sha", e.sha}});
 }
+Message to_message(const RenderPage& e) {
+  Json::Array files, removed;
+  std::string bytes;
+  for (const auto& [path, file] : e.files) {
+    const std::size_t before = bytes.size();
+    bytes += file.draft ? file.draft->to_string() : *file.text;
+    files.push_back(Json::Array{path, length(bytes.size() - before)});
+  }
+  for (const std::string& path : e.removed) removed.push_back(path);
+  return message({{"type", "render_page"},
+                  {"request", e.request},
+                  {"ref", json(e.ref)},
+                  {"path", e.path},
+                  {"as_of", e.as_of ? e.as_of->ms : 0},
+                  {"afresh", e.afresh},
+                  {"files", std::move(files)},
+                  {"removed", std::move(removed)}},
+                 std::move(bytes));
+}
 Message to_message(const Cancel& e) { return message({{"type", "cancel"}, {"request", e.request}}); }
 Message to_message(const SetFragment& e) {
   return message({{"type", "set_fragment"}, {"fragment", e.fragment}, {"replace", e.replace}});

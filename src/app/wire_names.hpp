@@ -38,6 +38,11 @@ inline constexpr Names<FileStatus, 4> kStatusNames{{{FileStatus::kAdded, "added"
 inline constexpr Names<PullState, 3> kPullStateNames{
     {{PullState::kOpen, "open"}, {PullState::kMerged, "merged"}, {PullState::kClosed, "closed"}}};
 
+inline constexpr Names<PageWidth, 4> kPageWidthNames{{{PageWidth::kFit, "fit"},
+                                                      {PageWidth::kPhone, "phone"},
+                                                      {PageWidth::kTablet, "tablet"},
+                                                      {PageWidth::kDesktop, "desktop"}}};
+
 template <class E, std::size_t N>
 constexpr std::string_view name_of(const Names<E, N>& names, E value) {
   for (const auto& [e, name] : names) {

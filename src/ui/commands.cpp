@@ -308,6 +308,7 @@ constexpr std::array kTable = {
     // -- looks
     AppCommand{
         "view.preview", kCmdPreview, {}, {}, Keys::kAnywhere, with_page, show_preview<app::PreviewTab::kPreview>},
+    AppCommand{"view.page", kCmdPage, {}, {}, Keys::kAnywhere, with_page, show_preview<app::PreviewTab::kPage>},
     AppCommand{
         "view.changes", kCmdChanges, {}, {}, Keys::kAnywhere, with_page, show_preview<app::PreviewTab::kChanges>},
     AppCommand{"view.write",

@@ -33,6 +33,7 @@ void hairline_right(Ui& ui, Rect r) { fill({r.x + r.w - 1, r.y, 1, r.h}, ui.them
 void focus_ring(Ui& ui, Rect r, float radius) { outline(inset(r, -2), ui.theme.accent, radius + 2, 2); }
 
 void drop_shadow(Ui& ui, Rect r, float radius) {
+  ui.state.page_over.push_back(r);  // what floats has a shadow
   constexpr int kSteps = 6;
   for (int i = kSteps; i > 0; --i) {
     const float grow = static_cast<float>(i) * 3;

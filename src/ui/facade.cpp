@@ -123,6 +123,8 @@ void begin_frame(Ui& ui, bool reduced_motion) {
   state.cursor = "default";
   state.drawn_editor.clear();
   state.drawn_preview.clear();
+  state.page_frame = {};
+  state.page_over.clear();
   f.delta = static_cast<float>(std::clamp(state.time - f.last_time, 0.0, 0.1));
   f.last_time = state.time;
   f.reduced_motion = reduced_motion;
@@ -177,6 +179,7 @@ void draw_tooltip(Ui& ui) {
   Rect box{f.tooltip_at.x, f.tooltip_at.y + f.tooltip_at.h + 6, w + 16, h + 12};
   if (box.y + box.h > ui.state.height - 4) box.y = f.tooltip_at.y - box.h - 6;
   box.x = std::clamp(box.x, 4.0f, std::max(4.0f, ui.state.width - box.w - 4));
+  ui.state.page_over.push_back(box);
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing |

@@ -100,7 +100,9 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   begin_frame(ui, app.reduced_motion);
   run_pending_command(ui, app);
   const Rect window{0, 0, state.width, state.height};
-  facade(ui).inert = (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state);
+  facade(ui).inert =
+      (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state) || is_page_picker_open(state);
+  state.page_inert = facade(ui).inert;
   if (!app.site && std::holds_alternative<app::RouteSettings>(app.route.place)) {
     draw_settings(ui, app, window);
   } else if (!app.site || std::holds_alternative<app::RouteHome>(app.route.place)) {
@@ -115,6 +117,7 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   facade(ui).inert = false;
   draw_publish_dialog(ui, app);
   draw_link_popup(ui, app);
+  draw_page_picker(ui, app);
   draw_palette(ui, app);
   end_frame(ui);
 }

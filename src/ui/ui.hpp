@@ -28,6 +28,7 @@ struct PreviewView;  // widgets/preview.hpp
 struct TextBoxView;  // widgets/text_box.hpp
 struct PaletteView;  // palette.hpp
 struct LinkView;     // link_popup.hpp
+struct PagePicker;   // panels/page_tab.cpp
 struct FacadeView;   // facade.hpp: layout stack, animations, caches of the panels
 
 struct UiState {
@@ -53,6 +54,11 @@ struct UiState {
   std::shared_ptr<TextBoxView> text_box;  // the field that is being edited
   std::shared_ptr<PaletteView> palette;
   std::shared_ptr<LinkView> link;
+  std::shared_ptr<PagePicker> page_picker;
+  // Where the host lays the frame of the Page preview; empty: nowhere. What stands above it there, drawn by us.
+  Rect page_frame;
+  std::vector<Rect> page_over;
+  bool page_inert = false;  // something modal is open
   std::vector<std::uint32_t>
       open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
   std::map<std::uint32_t, float> scroll;  // by node

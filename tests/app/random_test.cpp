@@ -117,7 +117,10 @@ class Game {
     static const char* const kPaths[] = {"a.md", "b.md", "c.md", "new.md"};
     const std::string path = kPaths[pick(4)];
     switch (pick(20)) {
-      case 0: s_.act(OpenSiteByName{chance(70) ? "clermontech/site" : "marbre/demo"}); break;
+      case 0:
+        s_.act(ShowPage{});
+        s_.act(OpenSiteByName{chance(70) ? "clermontech/site" : "marbre/demo"});
+        break;
       case 1:
       case 2: s_.act(OpenPagePath{path}); break;
       case 3:
@@ -319,6 +322,9 @@ class Game {
     reply(done);
   }
   void answer(const DropFromOutbox& e) { world_.outbox.erase(e.publish_id); }
+  void answer(const RenderPage& e) {
+    if (!failed(e.request)) reply(PageRendered{e.request, e.path, chance(80), {}});
+  }
   void answer(const LoadImage& e) { reply(ImageArrived{e.path, chance(50)}); }
   void answer(const ListPulls& e) { failed(e.request); }
   void answer(const LoadPull& e) { failed(e.request); }

@@ -134,6 +134,15 @@ const std::map<std::string, Effect>& effects() {
       {"out_merge", Merge{13, kRef, 7, "6dcb09b5b57875f334f61aebed695e2e4193db5e"}},
       {"out_load_image", LoadImage{kRef, "images/affiche été.png", "3d21ec53a331a6f037a91c368710b99387d012c1"}},
       {"out_load_image_url", LoadImage{kRef, "https://example.org/a.png", ""}},
+      {"out_render_page",
+       RenderPage{14,
+                  kRef,
+                  kPath,
+                  std::nullopt,
+                  true,
+                  {{kPath, {shared(kBase), document(kText)}}, {"index.html", {shared(kBase), std::nullopt}}},
+                  {}}},
+      {"out_render_page_later", RenderPage{15, kRef, "index.html", Instant{1'795'391'999'000}, false, {}, {kNewPath}}},
       {"out_cancel", Cancel{8}},
       {"out_set_fragment", SetFragment{format_route({kRef, RouteEdit{kNewPath}}), false}},
       {"out_show_token_dialog", ShowTokenDialog{kRef}},
@@ -191,7 +200,7 @@ TEST_CASE("every reply of the contract is understood, and every kind of it is th
     kinds.insert(action->index());
     if (const auto* failed = std::get_if<RequestFailed>(&*action)) outcomes.insert(failed->failure.outcome);
   }
-  CHECK(kinds.size() == 20);
+  CHECK(kinds.size() == 25);
   CHECK(outcomes.size() == kOutcomeNames.size());
 }
 
@@ -297,6 +306,24 @@ TEST_CASE("site_opened, member by member") {
 TEST_CASE("texts that are not UTF-8 arrive as they are") {
   CHECK(decoded<SiteTexts>("in_site_texts_not_utf8").texts.at(0).second == "\xe9t\xe9");
   CHECK(decoded<SiteTexts>("in_site_texts").texts.at(1).second.empty());
+}
+
+TEST_CASE("what the Page preview says, member by member") {
+  CHECK(decoded<PageProgress>("in_page_progress").done == 3);
+  CHECK(decoded<PageProgress>("in_page_progress").total == 12);
+  const auto made = decoded<PageRendered>("in_page_rendered");
+  CHECK(made.request == 14);
+  CHECK(made.path == kPath);
+  CHECK(made.is_page);
+  CHECK(made.notes == std::vector<std::string>{"Balise inconnue : nope (index.html)"});
+  CHECK_FALSE(decoded<PageRendered>("in_page_rendered_none").is_page);
+  CHECK(decoded<PageClicked>("in_page_clicked").line == 4);
+  CHECK(decoded<PageLinked>("in_page_linked").path == "a-propos.md");
+  const auto pointed = decoded<PagePointed>("in_page_pointed").lines;
+  REQUIRE(pointed);
+  CHECK(pointed->from == 4);
+  CHECK(pointed->to == 6);
+  CHECK_FALSE(decoded<PagePointed>("in_page_pointed_none").lines);
 }
 
 TEST_CASE("drafts_listed, member by member") {

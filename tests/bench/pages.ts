@@ -9,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 import { loadCore } from '../../web/src/cli/core.ts';
 import { readSite } from '../../web/src/cli/site_files.ts';
 import { buildSite } from '../../web/src/jekyll/build.ts';
-import { json } from '../../web/src/jekyll/json.ts';
-import { Caches, Renderer, type Tools } from '../../web/src/jekyll/render.ts';
+import { toolsOf } from '../../web/src/jekyll/core.ts';
+import { Caches, Renderer } from '../../web/src/jekyll/render.ts';
 import { Site } from '../../web/src/jekyll/site.ts';
 
 const [demo = '', wasm = ''] = process.argv.slice(2);
@@ -55,15 +55,7 @@ function timed(run: () => void): Cost {
 const folder = grow();
 try {
   const core = await loadCore(pathToFileURL(wasm));
-  const bytes = new TextEncoder();
-  const text = new TextDecoder();
-  const tools: Tools = {
-    markdown(source, options) {
-      const outcome = core.markdown(bytes.encode(source), bytes.encode(json(options)));
-      if (outcome.kind === 'failed') throw new Error(outcome.detail);
-      return text.decode(outcome.bytes);
-    },
-  };
+  const tools = toolsOf(core);
   const files = new Map(await readSite(folder, join(folder, '_site')));
   const now = Date.now();
   let pages = 0;

@@ -1,5 +1,10 @@
 // What one keystroke costs in Chromium: our own CPU by stage (User Timing "marbre:..."), frames drawn, and the renderer's
 // script time. Prints a table, asserts only that the text arrived. Run by scripts/bench.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures.ts';
 
 const quantile = (values: readonly number[], q: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? NaN;
@@ -33,3 +38,40 @@ for (const [label, size] of [['4 kB', 4_000], ['100 kB', 100_000], ['1 MB', 1_00
       `${(((after.script - script) * 1000) / n).toFixed(2)} ms script, ${(((after.task - task) * 1000) / n).toFixed(2)} ms main thread`);
   });
 }
+
+/** The demo site rebuilt by Debian's Jekyll after a change, with --incremental; undefined where it is not installed. */
+function jekyllMs(talk: string): number | undefined {
+  if (spawnSync('jekyll', ['--version'], { stdio: 'ignore' }).status !== 0) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'marbre-jekyll-'));
+  try {
+    cpSync(fileURLToPath(new URL('../../web/demo', import.meta.url)), folder, { recursive: true });
+    const build = (): void => void execFileSync('jekyll', ['build', '--quiet', '--incremental', '-s', folder, '-d', join(folder, '_site')], { env: { ...process.env, JEKYLL_NO_BUNDLER_REQUIRE: '1' }, stdio: 'pipe' });
+    build();
+    appendFileSync(join(folder, talk), 'fin');
+    const start = performance.now();
+    build();
+    return performance.now() - start;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('the Page preview after a keystroke', async ({ marbre, page, server }) => {
+  await marbre.openFirstTalk();
+  await page.getByRole('tab', { name: 'Page', exact: true }).click();
+  const frame = page.frameLocator('#page-frame iframe');
+  await expect(frame.locator('main article h1')).toBeVisible();
+  const opened = await page.evaluate(() => performance.getEntriesByName('marbre:page')[0]?.duration ?? NaN);
+  await marbre.caretAtEnd();
+  await page.evaluate(() => { performance.clearMeasures('marbre:page'); });
+  const typed = ' Une phrase de plus, lettre après lettre, pour voir.';
+  for (let i = 0; i < typed.length; i++) {
+    await page.keyboard.insertText(typed[i] ?? '');
+    await expect.poll(() => page.evaluate(() => performance.getEntriesByName('marbre:page').length), { intervals: [20] }).toBeGreaterThan(i);
+  }
+  await expect(frame.getByText(typed.trim())).toBeVisible();
+  const values = await page.evaluate(() => performance.getEntriesByName('marbre:page').map((e) => e.duration));
+  const jekyll = jekyllMs(server.firstTalk);
+  console.log(`Page preview ms median/p95: first page ${opened.toFixed(0)}, keystroke to patched DOM ${quantile(values, 0.5).toFixed(1)}/${quantile(values, 0.95).toFixed(1)} (target 30) | ` +
+    `Jekyll --incremental ${jekyll === undefined ? 'is not installed' : `${jekyll.toFixed(0)} ms`}`);
+});

@@ -5,14 +5,23 @@ import { build } from 'esbuild';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { frameScriptForEsbuild } from '../../web/frame-script.mjs';
 import { chromiumOptions } from './fixtures';
 
 const entry = `
 import purify from 'dompurify';
-import { cleanPage } from './clean';
-import { bootstrapHash, bootstrap } from './bootstrap';
+import { cleanCss, cleanPage, withScheme } from './clean';
 import { createPageFrame } from './frame';
-globalThis.marbre = { cleanPage: (html, around) => cleanPage(purify, html, around), createPageFrame, bootstrapHash };
+import { scriptHash } from 'virtual:frame-script';
+/** What the controller does with a page, with files of the test's own. */
+function clean(html, around, dark = false) {
+  const page = cleanPage(purify, html, around);
+  const assets = new Set(page.assets);
+  const sheets = page.sheets.map(({ media, css, path }) => ({ media: withScheme(media, dark), text: withScheme(cleanCss(css ?? around.css(path) ?? '', path ?? around.url, around.siteUrl, assets), dark) }));
+  return { html: page.html, sheets, assets: [...assets] };
+}
+const pixel = Uint8Array.from(atob('R0lGODlhAQABAAAAACw='), (c) => c.charCodeAt(0));
+globalThis.marbre = { clean, createPageFrame, scriptHash, pixel: () => new Blob([pixel], { type: 'image/gif' }) };
 `;
 
 interface Harness {
@@ -23,7 +32,7 @@ interface Harness {
 }
 
 async function serve(): Promise<Harness> {
-  const bundle = await build({ stdin: { contents: entry, resolveDir: fileURLToPath(new URL('../../web/src/page', import.meta.url)), loader: 'ts' }, bundle: true, format: 'esm', write: false, target: 'es2022' });
+  const bundle = await build({ stdin: { contents: entry, resolveDir: fileURLToPath(new URL('../../web/src/page', import.meta.url)), loader: 'ts' }, plugins: [frameScriptForEsbuild], bundle: true, format: 'esm', write: false, target: 'es2022' });
   const script = bundle.outputFiles[0]?.text ?? '';
   const asked: string[] = [];
   let policy = '';
@@ -73,15 +82,15 @@ const test = base.extend<{ harness: Harness; tab: Page }, { browser: Browser }>(
   tab: async ({ harness, browser }, use) => {
     const tab = await browser.newPage();
     await tab.goto(harness.url + '/open');
-    const hash = await tab.evaluate<string>('marbre.bootstrapHash()');
-    const policy = `default-src 'none'; script-src 'self' ${hash}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; connect-src 'self'; font-src 'self' data: blob:; frame-src 'none'; base-uri 'none'; form-action 'none'`;
+    const hash = await tab.evaluate<string>('marbre.scriptHash');
+    const policy = `default-src 'none'; script-src 'self' ${hash}; style-src 'self'; img-src 'self' data: blob: https:; connect-src 'self'; font-src 'self' data: blob:; frame-src 'none'; base-uri 'none'; form-action 'none'`;
     await tab.evaluate(`fetch('/policy?' + encodeURIComponent(${JSON.stringify(policy)}))`);
     await tab.goto(harness.url + '/');
     await tab.evaluate(`
       localStorage.setItem('token', 'secret'); document.cookie = 'token=secret';
       window.heard = []; addEventListener('message', (event) => heard.push(String(event.data)));
       window.events = [];
-      window.around = { url: '/posts/x/', siteUrl: 'https://site.example', assets: (path) => path === '/img/known.png' ? 'data:image/gif;base64,R0lGODlhAQABAAAAACw=' : undefined, css: (path) => path === '/site.css' ? '@import url(' + location.origin + '/leak-import-file.css); body{color:rgb(1,2,3);background:url(/img/known.png)}' : undefined, embedLabel: (host) => 'Afficher ' + host };
+      window.around = { url: '/posts/x/', siteUrl: 'https://site.example', css: (path) => path === '/site.css' ? '@import url(' + location.origin + '/leak-import-file.css); body{color:rgb(1,2,3);background:url(/img/known.png)}' : undefined, embedLabel: (host) => 'Afficher ' + host };
     `);
     await use(tab);
     await tab.close();
@@ -113,18 +122,19 @@ const hostile = `<!doctype html><html><head>
 
 const shown = (tab: Page): Promise<number> => tab.evaluate<number>('events.filter((event) => event.type === "shown").length');
 
-/** Shows `html` as it is, and waits until the frame says that it stands. */
-async function showRaw(tab: Page, html: string): Promise<void> {
+/** Shows a page (an expression), and waits until the frame says that it stands. */
+async function showPage(tab: Page, page: string): Promise<void> {
   const before = await shown(tab);
-  await tab.evaluate(`(async () => {
-    window.frame ??= await marbre.createPageFrame(document.body, 'Page', (event) => events.push(event));
-    frame.show(${JSON.stringify(html)});
+  await tab.evaluate(`(() => {
+    window.frame ??= marbre.createPageFrame(document.body, 'Page', (event) => events.push(event));
+    const { html, sheets, assets } = ${page};
+    frame.send({ type: 'show', html, sheets });
+    if (assets.includes('/img/known.png')) frame.send({ type: 'asset', path: '/img/known.png', blob: marbre.pixel() });
   })()`);
   await expect.poll(() => shown(tab)).toBeGreaterThan(before);
 }
-const show = async (tab: Page, html: string): Promise<void> => {
-  await showRaw(tab, await tab.evaluate<string>(`marbre.cleanPage(${JSON.stringify(html)}, around)`));
-};
+const showRaw = (tab: Page, html: string): Promise<void> => showPage(tab, `{ html: ${JSON.stringify(html)}, sheets: [], assets: [] }`);
+const show = (tab: Page, html: string, dark = false): Promise<void> => showPage(tab, `marbre.clean(${JSON.stringify(html)}, around, ${dark})`);
 
 test('a hostile page reaches neither the app nor its storage nor the network', async ({ tab, harness }) => {
   await show(tab, hostile.replaceAll('HERE', harness.url));
@@ -165,10 +175,10 @@ test('without the cleaning alone, sandbox and policy still let nothing out', asy
 });
 
 test('a frame that navigates all the same is taken away', async ({ tab, harness }) => {
-  await tab.evaluate(`(async () => {
-    window.frame = await marbre.createPageFrame(document.body, 'Page', (event) => events.push(event));
-    frame.show('<meta http-equiv="refresh" content="0;url=${harness.url}/elsewhere">');
-  })()`);
+  await tab.evaluate(`
+    window.frame = marbre.createPageFrame(document.body, 'Page', (event) => events.push(event));
+    frame.send({ type: 'show', html: '<body><p>x</p><meta http-equiv="refresh" content="0;url=${harness.url}/elsewhere"></body>' });
+  `);
   await expect(tab.locator('iframe')).toHaveCount(0);
 });
 
@@ -176,7 +186,7 @@ test('the site’s style sheet and images are shown; what is not known is left o
   await show(tab, '<html><head><link rel="stylesheet" href="../../site.css"></head><body><img id="a" src="/img/known.png" alt="a"><img id="b" src="nope.png" alt="b"></body></html>');
   const frame = tab.frameLocator('iframe');
   expect(await frame.locator('body').evaluate((body) => getComputedStyle(body).color)).toBe('rgb(1, 2, 3)');
-  await expect(frame.locator('#a')).toHaveAttribute('src', /^data:image\/gif/);
+  await expect(frame.locator('#a')).toHaveAttribute('src', /^blob:null/);
   expect(await frame.locator('#b').getAttribute('src')).toBeNull();
 });
 
@@ -190,4 +200,40 @@ test('a keystroke patches the document in place and keeps where it was scrolled'
   expect(await inside?.evaluate('scrollY')).toBe(700);
   await show(tab, page('un deux').replace('<p id="p10">Paragraphe 10 </p>', '<p id="p10">Paragraphe 10 </p><ul><li>neuf</li></ul>'));
   expect(await inside?.evaluate('document.querySelectorAll("li").length + " " + kept.isConnected + " " + document.body.className + document.documentElement.lang')).toBe('1 true xfr');
+});
+
+test('style attributes and sheets of the page are applied without any inline style being allowed', async ({ tab }) => {
+  const violations = `(addEventListener('securitypolicyviolation', (event) => events.push({ type: 'violation', what: event.violatedDirective })), undefined)`;
+  await show(tab, '<p>x</p>');
+  await tab.frames()[1]?.evaluate(violations.replaceAll('events', '(window.events ??= [])'));
+  await show(tab, '<html><head><style>.a{color:rgb(4,5,6)}</style></head><body><p class="a" id="a" style="margin-left:17px;background:url(/img/known.png)">x</p><p class="a">y</p></body></html>');
+  const frame = tab.frameLocator('iframe');
+  const look = (): Promise<string> => frame.locator('#a').evaluate((p) => `${getComputedStyle(p).color} ${getComputedStyle(p).marginLeft} ${getComputedStyle(p).backgroundImage.slice(0, 14)}`);
+  await expect.poll(look).toBe('rgb(4, 5, 6) 17px url("blob:null');
+  await show(tab, '<html><head><style>.a{color:rgb(4,5,6)}</style></head><body><p class="a" id="a" style="margin-left:18px">x</p></body></html>');
+  await expect.poll(look).toBe('rgb(4, 5, 6) 18px none');
+  expect(await tab.frames()[1]?.evaluate('(window.events ?? []).length')).toBe(0);
+});
+
+test('a colour scheme is what the preview says, not what the system has', async ({ tab }) => {
+  const page = '<html><head><style>:root{color-scheme:light dark}body{color:rgb(1,1,1)}@media (prefers-color-scheme: dark){body{color:rgb(9,9,9)}}</style></head><body>x</body></html>';
+  const colours = (): Promise<string> => tab.frameLocator('iframe').locator('body').evaluate((body) => `${getComputedStyle(body).color} ${getComputedStyle(document.documentElement).colorScheme}`);
+  await show(tab, page);
+  expect(await colours()).toBe('rgb(1, 1, 1) light');
+  await show(tab, page, true);
+  expect(await colours()).toBe('rgb(9, 9, 9) dark');
+});
+
+test('a click says the line of the block it is in, the pointer what is under it, the caret’s line marks and reveals its block', async ({ tab }) => {
+  await show(tab, `<body>${Array.from({ length: 60 }, (_, i) => `<p data-source="${i * 2}-${i * 2}" id="p${i}">Paragraphe ${i}</p>`).join('')}<a id="l" href="autre.html"><span data-source="7-9">lien</span></a></body>`);
+  const frame = tab.frameLocator('iframe');
+  await frame.locator('#p3').click();
+  await expect.poll(() => tab.evaluate('JSON.stringify(events.filter((event) => event.type === "source"))')).toBe('[{"type":"source","line":6}]');
+  await expect.poll(() => tab.evaluate('JSON.stringify(events.findLast((event) => event.type === "pointed").lines)')).toBe('[6,6]');
+  await frame.locator('#l').click(); // a link leads, and is no source
+  await expect.poll(() => tab.evaluate('events.filter((event) => event.type === "link").length')).toBe(1);
+  expect(await tab.evaluate('events.filter((event) => event.type === "source").length')).toBe(1);
+  await tab.frames()[1]?.evaluate('scrollTo(0, 0)');
+  await tab.evaluate('frame.send({ type: "mark", line: 101, reveal: true })');
+  await expect.poll(() => frame.locator('#p50').evaluate((p) => p.getBoundingClientRect().bottom <= innerHeight && getComputedStyle(p).boxShadow !== 'none')).toBe(true);
 });

@@ -47,6 +47,16 @@ for (const [device, viewport] of [['desktop', { width: 1280, height: 800 }], ['p
         await page.getByRole('button', { name: 'Aperçu', exact: true }).or(page.getByRole('tab', { name: 'Aperçu', exact: true })).first().click();
         await shot('preview');
       }
+      await page.getByRole('tab', { name: 'Page', exact: true }).click();
+      await expect(page.frameLocator('#page-frame iframe').locator('main article h1')).toBeVisible();
+      await shot('page');
+      await page.getByRole('button', { name: 'Options', exact: true }).click();
+      await page.getByRole('button', { name: 'Ordinateur', exact: true }).click();
+      await page.getByRole('button', { name: 'En sombre', exact: true }).click();
+      await shot('page-options');
+      await page.getByRole('button', { name: /^Page affichée/ }).click();
+      await shot('page-picker');
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: /^Publier/ }).first().click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await shot('publish');

@@ -3,12 +3,13 @@
 import { createMirror } from './a11y/mirror';
 import { BadMessage } from './bridge/guards';
 import { loadWasm } from './bridge/load';
-import type { AgentMessage, HostReady, Language, MessageIn, MessageOut } from './bridge/messages';
+import { HostFailure } from './bridge/failure';
+import type { AgentMessage, HostReady, Language, MessageIn, MessageOut, PageFrameMessage } from './bridge/messages';
 import * as github from './github/api';
 import { createAccount } from './host/account';
 import { loadConfig } from './host/config';
 import { watchDisplay } from './host/display';
-import { createEffects, type Effects } from './host/effects';
+import { createEffects, type Effects, type SiteFiles } from './host/effects';
 import { decodeImage } from './host/images';
 import { browserClock, createLoop } from './host/loop';
 import { applyPreferences, defaultTheme, showUnable, systemLanguage, titleOf, watchFragment } from './host/page';
@@ -20,6 +21,7 @@ import { createAgent } from './input/agent';
 import { listenKeyboard } from './input/keyboard';
 import { placeTextBox } from './input/place';
 import { listenPointer } from './input/pointer';
+import type { PageController } from './page/controller';
 import { watchUpdates } from './pwa/update';
 import { openStore } from './store/database';
 import { loadPreferences } from './store/preferences';
@@ -99,6 +101,10 @@ async function start(language: Language): Promise<void> {
       case 'announce':
         mirror.announce(message.text, message.urgent);
         return;
+      case 'page_frame':
+        placed = message;
+        page?.place(message);
+        return;
       case 'preview_html':
         mirror.setPreview(message.html);
         return;
@@ -106,6 +112,29 @@ async function start(language: Language): Promise<void> {
         effects.run(message);
     }
   }
+  // The Page preview is loaded with its first use.
+  let placed: PageFrameMessage = { type: 'page_frame' };
+  let page: PageController | undefined;
+  async function loadPage(files: SiteFiles): Promise<PageController> {
+    const { createPageController } = await import('./page/controller').catch((error: unknown) => {
+      throw new HostFailure(navigator.onLine ? 'server' : 'offline', 'the preview did not load', undefined, { cause: error });
+    });
+    page ??= createPageController({
+      root,
+      language: () => current.language,
+      send: receive,
+      openUrl,
+      ...files,
+      now: () => Date.now(),
+      report,
+    });
+    page.place(placed);
+    return page;
+  }
+  const openUrl = (url: string): void => {
+    window.open(url, '_blank', 'noopener,noreferrer');
+  };
+
   let copying = false; // inside a copy or cut event, whose clipboardData takes the text
   function drain(): void {
     if (draining) return;
@@ -244,8 +273,11 @@ async function start(language: Language): Promise<void> {
     setFragment: watchFragment((fragment) => {
       receive({ type: 'navigated', fragment });
     }),
-    openUrl: (url) => {
-      window.open(url, '_blank', 'noopener,noreferrer');
+    openUrl,
+    renderPage: async (effect, files, signal) => {
+      const loaded = page ?? (await loadPage(files));
+      signal.throwIfAborted();
+      await loaded.render(effect, signal);
     },
     showTokenDialog: (ref) => tokenDialog.show(ref, current.language),
     applyPreferences: (next) => {

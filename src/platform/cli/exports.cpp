@@ -62,9 +62,10 @@ EMSCRIPTEN_KEEPALIVE Answer* marbre_render(const char* source, std::uint32_t len
 }
 
 // A text that is Markdown from its first byte: a body after Liquid. `options` is the site's `kramdown:` as JSON, and
-// its `markdown:` as a member of that name; what kramdown does not know changes nothing.
+// its `markdown:` as a member of that name; what kramdown does not know changes nothing. `marked`: blocks say which
+// lines they are made of.
 EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t length, const char* options,
-                                             std::uint32_t options_length) {
+                                             std::uint32_t options_length, int marked) {
   const std::string_view text(source, length);
   if (!marbre::base::is_valid_utf8(text)) return failure({marbre::base::ErrorCode::kInvalidUtf8, "not UTF-8"});
   const auto given = marbre::base::Json::parse({options, options_length});
@@ -76,7 +77,8 @@ EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t l
       known.dialect = marbre::markdown::github().dialect;
     marbre::markdown::set_kramdown_option(known, name, value.is_string() ? value.string() : value.dump());
   }
-  return answer(0, marbre::markdown::to_html(marbre::markdown::parse(text, known)));
+  const marbre::markdown::Tree tree = marbre::markdown::parse(text, known);
+  return answer(0, marked != 0 ? marbre::markdown::to_marked_html(tree, text) : marbre::markdown::to_html(tree));
 }
 
 // The file with one front-matter field set, every other byte as it was.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/wire_names.hpp"
 #include "core/markdown/markdown.hpp"
 #include "ui/strings.hpp"
 
@@ -47,6 +48,29 @@ void mirror_agent(Outbound& out, const ui::Agent& agent) {
   out.queue.push_back({std::move(json), {}});
 }
 
+// The host lays the frame over the canvas: where, how, and which line of the page's source has the caret.
+void mirror_page_frame(Outbound& out, const app::AppState& state, const ui::UiState& ui) {
+  Json::Object message{{"type", "page_frame"}};
+  const app::PagePreview& p = state.page_preview;
+  if (ui.page_frame.w > 0 && ui.page_frame.h > 0 && p.shown) {
+    Json::Array over;
+    for (const ui::Rect& r : ui.page_over) over.push_back(rect_json(r));
+    const bool dark = p.scheme == app::PageScheme::kSystem ? app::is_dark(state) : p.scheme == app::PageScheme::kDark;
+    message.emplace_back("rect", rect_json(ui.page_frame));
+    message.emplace_back("over", std::move(over));
+    message.emplace_back("inert", ui.page_inert);
+    message.emplace_back("width", app::name_of(app::kPageWidthNames, p.width));
+    message.emplace_back("dark", dark);
+    message.emplace_back("path", *p.shown);
+    if (state.page && state.page->path == *p.shown)
+      message.emplace_back("line", state.page->text.line_of(state.page->selection.head).value);
+  }
+  std::string json = Json(std::move(message)).dump();
+  if (json == out.page_frame) return;
+  out.page_frame = json;
+  out.queue.push_back({std::move(json), {}});
+}
+
 void announce(Outbound& out, const app::AppState& state) {
   if (!state.notice || state.notice->serial == out.announced) return;
   out.announced = state.notice->serial;
@@ -76,6 +100,7 @@ void mirror(Outbound& out, const app::AppState& state, ui::UiState& ui, double n
     out.tree_due_ms = *out.tree_sent_ms + kTreeEveryMs;
   }
   mirror_agent(out, ui.agent);
+  mirror_page_frame(out, state, ui);
   if (ui.wants_focus != 0) send(out, {{"type", "focus"}, {"node", std::exchange(ui.wants_focus, 0u)}});
   if (ui.cursor != out.cursor) send(out, {{"type", "cursor"}, {"css", out.cursor = ui.cursor}});
   if (!ui.clipboard_out.empty()) send(out, {{"type", "clipboard"}, {"text", std::exchange(ui.clipboard_out, {})}});

@@ -17,6 +17,7 @@ inline constexpr double kTreeEveryMs = 100, kPreviewAfterMs = 250;
 
 struct Outbound {
   std::deque<app::Message> queue;
+  std::string page_frame = R"({"type":"page_frame"})";
   std::string tree, agent, cursor = "default";
   std::uint32_t tree_focus = 0, announced = 0;
   std::optional<double> tree_sent_ms, tree_due_ms;

@@ -89,12 +89,33 @@ StringId merge_sentence(Outcome outcome) {
   return kFailMergeServer;
 }
 
+StringId page_sentence(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kOffline: return kFailPageOffline;
+    case Outcome::kCancelled: return kFailPageCancelled;
+    case Outcome::kTooLarge: return kFailPageSlow;
+    case Outcome::kAuthExpired:
+    case Outcome::kForbidden:
+    case Outcome::kRateLimited: return open_sentence(outcome);
+    case Outcome::kUnknown:
+    case Outcome::kNotFound:
+    case Outcome::kHeadMoved:
+    case Outcome::kConflict:
+    case Outcome::kNotMergeable:
+    case Outcome::kRejected:
+    case Outcome::kQuota:
+    case Outcome::kServer: return kFailPage;
+  }
+  return kFailPage;
+}
+
 StringId sentence_of(FailureOf what, Outcome outcome) {
   switch (what) {
     case FailureOf::kOpen: return open_sentence(outcome);
     case FailureOf::kSend: return send_sentence(outcome);
     case FailureOf::kRead: return read_sentence(outcome);
     case FailureOf::kMerge: return merge_sentence(outcome);
+    case FailureOf::kPage: return page_sentence(outcome);
     case FailureOf::kSave: return outcome == Outcome::kQuota ? kSaveQuota : kSaveFailed;
   }
   return kFailOpenServer;

@@ -17,6 +17,9 @@ float toolbar_height(const Ui&);
 void draw_toolbar(Ui&, const app::AppState&, Rect);  // of an open page that can be edited
 void draw_form(Ui&, const app::AppState&);           // in a column
 void draw_preview_pane(Ui&, const app::AppState&, Rect);
+void draw_page_tab(Ui&, const app::AppState&, Rect);  // of that pane
+void draw_page_picker(Ui&, const app::AppState&);     // above everything, while it is open
+bool is_page_picker_open(const UiState&);
 void draw_status_bar(Ui&, const app::AppState&, Rect);
 void draw_notice(Ui&, const app::AppState&, Rect);  // the message and its failure, with a way to close it
 float published_height(const Ui&, const app::AppState&);
@@ -34,7 +37,7 @@ std::string site_name(const app::SiteRef&);
 bool can_publish(const app::AppState&);
 
 // -- failures ---------------------------------------------------------------------------------------------------------
-enum class FailureOf { kOpen, kSend, kRead, kMerge, kSave };
+enum class FailureOf { kOpen, kSend, kRead, kMerge, kSave, kPage };
 // The sentence for people: what happened, that the text is safe where that is in question, what to do.
 std::string failure_sentence(const Ui&, FailureOf, const app::Failure&);
 void draw_failure(Ui&, FailureOf, const app::Failure&);  // in a column; an alert, and its detail

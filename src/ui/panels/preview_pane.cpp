@@ -19,6 +19,8 @@ void draw_tabs(Ui& ui, const app::AppState& app, Rect rect) {
   const app::PreviewTab shown = app.view.preview;
   if (tab(ui, ui.tr(kPreview), shown == app::PreviewTab::kPreview))
     ui.sink.push(app::ChoosePreview{app::PreviewTab::kPreview});
+  if (tab(ui, ui.tr(kPageTab), shown == app::PreviewTab::kPage))
+    ui.sink.push(app::ChoosePreview{app::PreviewTab::kPage});
   if (tab(ui, ui.tr(kChanges), shown == app::PreviewTab::kChanges))
     ui.sink.push(app::ChoosePreview{app::PreviewTab::kChanges});
   end_row(ui);
@@ -44,12 +46,19 @@ void draw_preview_pane(Ui& ui, const app::AppState& app, Rect rect) {
   begin_region(ui, Role::kComplementary, ui.tr(kPreview), rect);
   Rect rest = rect;
   draw_tabs(ui, app, cut_top(rest, control_height(ui) + 16));
-  begin_region(ui, Role::kTabpanel, ui.tr(app.view.preview == app::PreviewTab::kPreview ? kPreview : kChanges), rest);
-  if (!app.page) {
+  const app::PreviewTab shown = app.view.preview;
+  begin_region(ui, Role::kTabpanel,
+               ui.tr(shown == app::PreviewTab::kPage      ? kPageTab
+                     : shown == app::PreviewTab::kPreview ? kPreview
+                                                          : kChanges),
+               rest);
+  if (shown == app::PreviewTab::kPage) {
+    draw_page_tab(ui, app, rest);
+  } else if (!app.page) {
     begin_column(ui, inset(rest, kPadding * 2, kPadding * 2), 8);
     text(ui, ui.tr(kPreviewNone), TextRole::kSoft);
     end_column(ui);
-  } else if (app.view.preview == app::PreviewTab::kChanges) {
+  } else if (shown == app::PreviewTab::kChanges) {
     draw_changes(ui, app, rest);
   } else if (app.page->derived.revision) {
     draw_preview(ui, app, "page", app.page->derived.tree, app.page->derived.revision->value, app.page->path, rest,

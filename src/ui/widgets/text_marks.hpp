@@ -24,8 +24,8 @@ enum class MarkKind : std::uint8_t {
   kMatch,         // of a search: a ground behind the text
   kCurrentMatch,  // the one the search stands at
 };
-enum class MarkLayer : std::uint8_t { kSpelling, kProblems, kSearch };
-inline constexpr std::size_t kMarkLayers = 3;
+enum class MarkLayer : std::uint8_t { kSpelling, kProblems, kSearch, kPage };  // kPage: pointed at in the preview
+inline constexpr std::size_t kMarkLayers = 4;
 
 struct TextMark {
   text::ByteRange range;

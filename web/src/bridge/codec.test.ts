@@ -86,6 +86,9 @@ describe('contract fixtures', () => {
       pieces.push(...decoded.files.map((file) => file.content));
       const files = decoded.files.map(({ content, ...file }) => ({ ...file, length: content.length }));
       expect({ ...decoded, files }).toEqual(expected);
+    } else if (decoded.type === 'render_page') {
+      pieces.push(...decoded.files.map(([, file]) => file));
+      expect({ ...decoded, files: decoded.files.map(([path, file]) => [path, file.length]) }).toEqual(expected);
     } else if (decoded.type === 'preview_html') {
       pieces.push(new TextEncoder().encode(decoded.html));
     } else {

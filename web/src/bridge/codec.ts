@@ -119,6 +119,17 @@ function decodeShell(type: string, json: Json, bytes: Uint8Array): ShellOut | un
       return { type, text: str(json, 'text') };
     case 'announce':
       return { type, text: str(json, 'text'), urgent: bool(json, 'urgent') };
+    case 'page_frame':
+      return {
+        type,
+        ...maybe(json, 'rect', rect),
+        ...maybe(json, 'over', (o, key) => list(o, key).map((_, i, all) => rect({ one: all[i] }, 'one'))),
+        ...maybe(json, 'inert', bool),
+        ...maybe(json, 'width', (o, key) => oneOf(o, key, ['fit', 'phone', 'tablet', 'desktop'] as const)),
+        ...maybe(json, 'dark', bool),
+        ...maybe(json, 'path', str),
+        ...maybe(json, 'line', (o, key) => whole(o, key)),
+      };
     case 'preview_html':
       return { type, html: new TextDecoder().decode(bytes) };
     default:
@@ -175,6 +186,26 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
       return { type, request: request(), ref: siteRef(json), number: whole(json, 'number', 1), head_sha: str(json, 'head_sha') };
     case 'load_image':
       return { type, ref: siteRef(json), path: str(json, 'path'), sha: str(json, 'sha') };
+    case 'render_page': {
+      const rows = list(json, 'files').map((row) => {
+        const [path, length] = Array.isArray(row) ? (row as unknown[]) : [];
+        return { path, length };
+      });
+      const pieces = cutPieces(
+        bytes,
+        rows.map((row) => whole(row, 'length')),
+      );
+      return {
+        type,
+        request: request(),
+        ref: siteRef(json),
+        path: str(json, 'path'),
+        as_of: whole(json, 'as_of'),
+        afresh: bool(json, 'afresh'),
+        files: rows.map((row, i) => [str(row, 'path'), pieces[i] ?? nothing] as const),
+        removed: list(json, 'removed').map((path) => str({ path }, 'path')),
+      };
+    }
     case 'set_fragment':
       return { type, fragment: str(json, 'fragment'), replace: bool(json, 'replace') };
     case 'show_token_dialog':
@@ -197,7 +228,7 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
   }
 }
 
-const withBytes: ReadonlySet<string> = new Set(['save_draft', 'publish', 'preview_html']);
+const withBytes: ReadonlySet<string> = new Set(['save_draft', 'publish', 'preview_html', 'render_page']);
 
 /** Throws BadMessage. */
 export function decodeOut(envelope: string, bytes: Uint8Array): MessageOut {

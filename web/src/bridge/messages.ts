@@ -106,6 +106,19 @@ export interface LoadImage {
   readonly path: string;
   readonly sha: string;
 }
+/** A text of the site: a draft, or the published bytes. */
+export interface RenderPage {
+  readonly type: 'render_page';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly path: string;
+  /** ms since the epoch: without the posts of later; 0: as published now. */
+  readonly as_of: number;
+  /** What was given before does not count. */
+  readonly afresh: boolean;
+  readonly files: readonly SiteText[];
+  readonly removed: readonly string[];
+}
 export interface Cancel {
   readonly type: 'cancel';
   readonly request: number;
@@ -154,6 +167,7 @@ export type Effect =
   | LoadPull
   | Merge
   | LoadImage
+  | RenderPage
   | Cancel
   | SetFragment
   | ShowTokenDialog
@@ -237,6 +251,20 @@ export interface PreviewHtml {
   readonly type: 'preview_html';
   readonly html: string;
 }
+/** Where the frame of the Page preview lies; without `rect` it is not shown. */
+export interface PageFrameMessage {
+  readonly type: 'page_frame';
+  readonly rect?: Rect;
+  /** What is drawn above it. */
+  readonly over?: readonly Rect[];
+  /** Something modal is open. */
+  readonly inert?: boolean;
+  readonly width?: 'fit' | 'phone' | 'tablet' | 'desktop';
+  readonly dark?: boolean;
+  readonly path?: string;
+  /** Line of that file with the caret, from 0. */
+  readonly line?: number;
+}
 export type ShellOut =
   | TreeMessage
   | AgentMessage
@@ -244,7 +272,8 @@ export type ShellOut =
   | CursorMessage
   | ClipboardMessage
   | AnnounceMessage
-  | PreviewHtml;
+  | PreviewHtml
+  | PageFrameMessage;
 
 /** Everything that comes out of wasm. */
 export type MessageOut = Effect | ShellOut;
@@ -389,6 +418,21 @@ export interface AccountChanged {
   readonly has_token: boolean;
   readonly login: string;
 }
+export interface PageProgress {
+  readonly type: 'page_progress';
+  readonly request: number;
+  readonly done: number;
+  readonly total: number;
+}
+export interface PageRendered {
+  readonly type: 'page_rendered';
+  readonly request: number;
+  readonly path: string;
+  /** false: the file becomes no page. */
+  readonly is_page: boolean;
+  /** What the page lacks, in words. */
+  readonly notes: readonly string[];
+}
 export interface RequestFailed {
   readonly type: 'request_failed';
   readonly request: number;
@@ -410,6 +454,8 @@ export type Reply =
   | PullOpened
   | PullMerged
   | ImageArrived
+  | PageProgress
+  | PageRendered
   | AccountChanged
   | RequestFailed;
 
@@ -473,6 +519,23 @@ export interface Touch {
   readonly type: 'touch';
   readonly touch: boolean;
 }
+/** A link in the Page preview to another page of the site. */
+export interface PageLinked {
+  readonly type: 'page_linked';
+  readonly path: string;
+}
+/** Something in the Page preview was clicked that is made of this line of the file. */
+export interface PageClicked {
+  readonly type: 'page_clicked';
+  readonly path: string;
+  readonly line: number;
+}
+export interface PagePointed {
+  readonly type: 'page_pointed';
+  readonly path: string;
+  /** [from, to], or [] for nothing. */
+  readonly lines: readonly number[];
+}
 export type HostEvent =
   | HostReady
   | Navigated
@@ -483,7 +546,10 @@ export type HostEvent =
   | Focus
   | Activate
   | AgentInput
-  | Touch;
+  | Touch
+  | PageLinked
+  | PageClicked
+  | PagePointed;
 
 /** Everything that goes into wasm. */
 export type MessageIn = Reply | HostEvent;

@@ -2,9 +2,9 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { buildSite } from '../jekyll/build.ts';
-import { json } from '../jekyll/json.ts';
 import { type Note, sentence } from '../jekyll/notes.ts';
-import { Caches, Renderer, type Tools } from '../jekyll/render.ts';
+import { toolsOf } from '../jekyll/core.ts';
+import { Caches, Renderer } from '../jekyll/render.ts';
 import { Site, type SiteOptions } from '../jekyll/site.ts';
 import { hashOf } from '../jekyll/values.ts';
 import type { BuildOptions } from './args.ts';
@@ -12,18 +12,6 @@ import type { Core } from './core.ts';
 import { readSite } from './site_files.ts';
 
 export type Complain = (file: string, why: string) => void;
-
-function toolsOf(core: Core): Tools {
-  const bytes = new TextEncoder();
-  const text = new TextDecoder();
-  return {
-    markdown(source, options) {
-      const outcome = core.markdown(bytes.encode(source), bytes.encode(json(options)));
-      if (outcome.kind === 'failed') throw new Error(outcome.detail);
-      return text.decode(outcome.bytes);
-    },
-  };
-}
 
 function siteOptions({ drafts, future, unpublished, time }: BuildOptions): SiteOptions {
   const over = { ...(drafts && { show_drafts: true }), ...(future && { future: true }), ...(unpublished && { unpublished: true }) };

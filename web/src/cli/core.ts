@@ -1,66 +1,20 @@
-// The wasm core, for the command line: the one file here that touches its memory. Arguments are copied in and freed, answers
-// copied out, so nothing points into the heap when a call is over.
+// Loads the wasm core from the disk.
 import createModule from 'marbre-cli-core';
 import { readFile } from 'node:fs/promises';
+import { type Core, coreOf } from '../jekyll/core.ts';
 
-/** What became of a call: bytes, or why not. */
-export type Outcome =
-  | { readonly kind: 'ok'; readonly bytes: Uint8Array }
-  | { readonly kind: 'failed'; readonly reason: Reason; readonly detail: string };
-
-export type Reason = 'not_utf8' | 'too_large' | 'bad_yaml' | 'unsupported_value' | 'other';
-
-export interface Core {
-  render(source: Uint8Array): Outcome;
-  /** A body after Liquid; options is the site's `kramdown:` as JSON. */
-  markdown(source: Uint8Array, options: Uint8Array): Outcome;
-  set(source: Uint8Array, key: string, value: string): Outcome;
-}
-
-// 1 + the number of base::ErrorCode (src/core/base/result.hpp).
-const reasons = new Map<number, Reason>([
-  [1, 'not_utf8'],
-  [2, 'too_large'],
-  [4, 'bad_yaml'],
-  [5, 'unsupported_value'],
-]);
+export type { Core, Outcome, Reason } from '../jekyll/core.ts';
 
 export async function loadCore(wasm: URL): Promise<Core> {
   const compiled = await WebAssembly.compile(await readFile(wasm));
-  const module = await createModule({
-    instantiateWasm(imports, done) {
-      void WebAssembly.instantiate(compiled, imports).then((instance) => {
-        done(instance, compiled);
-      });
-      return {};
-    },
-  });
-
-  function call(inputs: readonly Uint8Array[], run: (pointers: readonly number[]) => number): Outcome {
-    const pointers = inputs.map((bytes) => {
-      const pointer = module._marbre_alloc(bytes.length);
-      if (pointer === 0) throw new Error('out of memory');
-      module.HEAPU8.set(bytes, pointer);
-      return pointer;
-    });
-    const answer = run(pointers);
-    const fields = new DataView(module.HEAPU8.buffer, answer, 12);
-    const start = fields.getUint32(4, true);
-    const bytes = module.HEAPU8.slice(start, start + fields.getUint32(8, true));
-    const status = fields.getUint32(0, true);
-    for (const pointer of pointers) module._marbre_free(pointer);
-    if (status === 0) return { kind: 'ok', bytes };
-    return { kind: 'failed', reason: reasons.get(status) ?? 'other', detail: new TextDecoder().decode(bytes) };
-  }
-
-  const utf8 = new TextEncoder();
-  return {
-    render: (source) => call([source], ([at = 0]) => module._marbre_render(at, source.length)),
-    markdown: (source, options) => call([source, options], ([at = 0, o = 0]) => module._marbre_markdown(at, source.length, o, options.length)),
-    set(source, key, value) {
-      const k = utf8.encode(key);
-      const v = utf8.encode(value);
-      return call([source, k, v], ([s = 0, ka = 0, va = 0]) => module._marbre_set(s, source.length, ka, k.length, va, v.length));
-    },
-  };
+  return coreOf(
+    await createModule({
+      instantiateWasm(imports, done) {
+        void WebAssembly.instantiate(compiled, imports).then((instance) => {
+          done(instance, compiled);
+        });
+        return {};
+      },
+    }),
+  );
 }

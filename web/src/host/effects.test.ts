@@ -71,6 +71,7 @@ beforeEach(() => {
     showTokenDialog: () => Promise.resolve(),
     applyPreferences: vi.fn<EffectsHost['applyPreferences']>(),
     reloadForUpdate: vi.fn<EffectsHost['reloadForUpdate']>(),
+    renderPage: vi.fn<EffectsHost['renderPage']>().mockResolvedValue(undefined),
     report: vi.fn<EffectsHost['report']>(),
     now: () => 1000,
   };

@@ -4,7 +4,7 @@
 // A publish is in the outbox, with its bytes, before anything is sent. It leaves the outbox at a definite outcome; while it may
 // yet be sent again it stays, marked unsent only when it is certain that nothing arrived.
 import { HostFailure, type Outcome } from '../bridge/failure';
-import type { Effect, Entry, LoadImage, MessageIn, OpenSite, Preferences, Publish, PublishFile, SiteRef } from '../bridge/messages';
+import type { Effect, Entry, LoadImage, MessageIn, OpenSite, Preferences, Publish, PublishFile, RenderPage, SiteRef } from '../bridge/messages';
 import type * as github from '../github/api';
 import type { Store } from '../store/database';
 import { deleteDraft, listDrafts, saveDraft } from '../store/drafts';
@@ -17,6 +17,12 @@ import { createQueue, type Pixels } from './images';
 import { endingOf } from './outcomes';
 
 export type Github = Pick<typeof github, 'openSite' | 'readBlob' | 'publish' | 'listPulls' | 'loadPull' | 'merge' | 'checkToken'>;
+
+/** The files of a site that was opened, and their bytes. */
+export interface SiteFiles {
+  entries(ref: SiteRef): readonly Entry[];
+  read(ref: SiteRef, entry: Entry, signal: AbortSignal): Promise<Uint8Array>;
+}
 
 export interface EffectsHost {
   readonly store: Store;
@@ -31,6 +37,8 @@ export interface EffectsHost {
   showTokenDialog(ref: SiteRef): Promise<void>;
   applyPreferences(preferences: Preferences): void;
   reloadForUpdate(): void;
+  /** Makes and shows the page, and says so; `files` answers for the site's files as they were opened. */
+  renderPage(effect: RenderPage, files: SiteFiles, signal: AbortSignal): Promise<void>;
   readonly report: (error: unknown) => void;
   now(): number;
 }
@@ -59,6 +67,7 @@ export function createEffects(host: EffectsHost): Effects {
   const pending = new Set<Promise<void>>();
   const contexts = new Map<string, github.GithubContext>();
   const heads = new Map<string, string>(); // of sites that are open, for image addresses
+  const opened = new Map<string, readonly Entry[]>();
   const imageQueue = createQueue(2);
   const cache: BlobCache = blobCache(store);
 
@@ -88,6 +97,7 @@ export function createEffects(host: EffectsHost): Effects {
     signal.throwIfAborted();
     if (cached !== undefined) {
       heads.set(key, cached.head);
+      opened.set(key, cached.entries);
       host.send({
         type: 'site_opened',
         request,
@@ -111,6 +121,7 @@ export function createEffects(host: EffectsHost): Effects {
       });
       const entries: Entry[] = site.entries.map(([path, sha, size, mode]) => ({ path, sha, size, mode }));
       heads.set(key, site.head);
+      opened.set(key, entries);
       host.send({
         type: 'site_opened',
         request,
@@ -162,6 +173,14 @@ export function createEffects(host: EffectsHost): Effects {
     heads.set(siteKey(ref), done.head);
     host.send({ type: 'publish_done', request, publish_id, ...done, paths: files.map(({ path }) => path) });
   }
+
+  const files: SiteFiles = {
+    entries: (ref) => opened.get(siteKey(resolve(ref))) ?? [],
+    read: (asked, { sha, path }, signal) => {
+      const ref = resolve(asked);
+      return api.readBlob(contextOf(ref), ref, sha, path, heads.get(siteKey(ref)) ?? 'HEAD', { cache, signal });
+    },
+  };
 
   async function loadImage({ ref: asked, path, sha }: LoadImage): Promise<void> {
     let ok = false;
@@ -220,6 +239,9 @@ export function createEffects(host: EffectsHost): Effects {
         host.send({ type: 'pull_opened', request, pull: { ...pull, updated_at: instant(pull.updated_at), files } });
         return;
       }
+      case 'render_page':
+        await host.renderPage(effect, files, signal);
+        return;
       case 'merge': {
         const ref = resolve(effect.ref);
         const { commit } = await api.merge(contextOf(ref), ref, effect.number, effect.head_sha, { signal });

@@ -22,7 +22,8 @@ interface Rendered {
   readonly relativePath: string;
   readonly extname: string;
   readonly data: Hash;
-  readonly body: string;
+  /** Replaced by Site.replaceBody alone. */
+  body: string;
   /** Where the body begins in the file. */
   readonly bodyFrom: number;
   readonly problem: string | undefined;

@@ -12,6 +12,7 @@ import { Engine } from './liquid.ts';
 import { listFilters } from './list_filters.ts';
 import { type Language, type Note, escapeHtml, noteHtml } from './notes.ts';
 import type { Site } from './site.ts';
+import { sourceLines } from './source_lines.ts';
 import { smartify } from './smartify.ts';
 import { registerTags } from './tags.ts';
 import { type Contents, ExcerptThing, World } from './things.ts';
@@ -19,11 +20,14 @@ import { Hash, type Thing, deepMerge, get, string } from './values.ts';
 
 /** Markdown as kramdown makes it; `options` is the site's `kramdown:`. */
 export type Markdown = (source: string, options: Hash) => string;
+/** The same with data-source="FROM-TO" in the tags of blocks: lines of `source`, from 0. */
+export type MarkedMarkdown = (source: string, options: Hash) => string;
 /** Style sheets; `load` answers a partial's text by its path in the site. */
 export type Sass = (source: string, syntax: 'scss' | 'sass', load: (path: string) => string | undefined, config: Hash) => string;
 
 export interface Tools {
   readonly markdown: Markdown;
+  readonly marked?: MarkedMarkdown | undefined;
   readonly sass?: Sass | undefined;
   readonly language?: Language;
 }
@@ -58,6 +62,8 @@ const mostKept = 4000; // converted texts
 export class Renderer implements Contents {
   readonly site: Site;
   current: Item | undefined;
+  /** The item whose body says which lines of its file it is made of: that of a preview. */
+  marked: Item | undefined;
   readonly #tools: Tools;
   readonly #caches: Caches;
   readonly #world: World;
@@ -136,7 +142,7 @@ export class Renderer implements Contents {
       if (this.#excerpting.has(doc)) return source; // excerpts that ask for each other
       this.#excerpting.add(doc);
       const notes: Note[] = [];
-      const text = this.#collecting(notes, () => this.#convert(doc, this.#liquid(doc, source, new ExcerptThing(doc, this.#world))));
+      const text = this.#collecting(notes, () => this.#convert(doc, this.#liquid(doc, source, new ExcerptThing(doc, this.#world)), false));
       this.#excerpting.delete(doc);
       this.#excerpts.set(doc, (part = { text, notes }));
     }
@@ -155,7 +161,7 @@ export class Renderer implements Contents {
     if (part === undefined) {
       const notes: Note[] = [];
       this.#busy.add(item);
-      const text = this.#during(item, notes, () => this.#convert(item, this.#liquidOf(item)));
+      const text = this.#during(item, notes, () => this.#convert(item, this.#liquidOf(item), item === this.marked));
       this.#busy.delete(item);
       this.#converted.add(item);
       this.#bodies.set(item, (part = { text, notes }));
@@ -213,8 +219,8 @@ export class Renderer implements Contents {
     }
   }
 
-  #convert(item: Item, source: string): string {
-    if (isMarkdown(this.site.reading, item.extname)) return this.#markdown(source);
+  #convert(item: Item, source: string, marked: boolean): string {
+    if (isMarkdown(this.site.reading, item.extname)) return marked && this.#tools.marked !== undefined ? this.#marked(this.#tools.marked, item, source) : this.#markdown(source);
     if (item.extname === '.scss' || item.extname === '.sass') return this.#sass(source, item.extname === '.sass' ? 'sass' : 'scss', item.path);
     return source;
   }
@@ -228,6 +234,13 @@ export class Renderer implements Contents {
       cache.set(source, html);
     }
     return html;
+  }
+
+  #marked(markdown: MarkedMarkdown, item: Item, source: string): string {
+    const first = (this.site.text(item.path) ?? '').slice(0, item.bodyFrom).split('\n').length - 1;
+    const lines = sourceLines(item.body, source);
+    const line = (at: string): number => first + (lines[Number(at)] ?? lines.at(-1) ?? 0);
+    return markdown(source, this.#kramdown).replace(/ data-source="(\d+)-(\d+)"/g, (_, from: string, to: string) => ` data-source="${line(from)}-${Math.max(line(from), line(to))}"`);
   }
 
   #sass(source: string, syntax: 'scss' | 'sass', path: string): string {

@@ -4,7 +4,7 @@ import { type Config, configNames, listOf, pagesDefaults, readConfig } from './c
 import { readData } from './data_files.ts';
 import { Defaults } from './defaults.ts';
 import { EntryFilter } from './entries.ts';
-import { FrontMatterCache, hasFrontMatter } from './front_matter.ts';
+import { FrontMatterCache, hasFrontMatter, parseFrontMatter } from './front_matter.ts';
 import { type Collection, type Doc, type Item, type Layout, type Page, type Reading, type StaticFile, baseOf, dayOf, folderOf, isDraftName, isPostName, pageValue, readDocument, readPage, readStatic } from './items.ts';
 import type { Note } from './notes.ts';
 import { parseTime } from './time.ts';
@@ -82,6 +82,22 @@ export class Site {
 
   text(path: string): string | undefined {
     return this.#texts.get(path);
+  }
+
+  /**
+   * The text of a page or post of which only the body is another: nothing else of the site depends on it but what is rendered. False
+   * when that is not so: then the site has to be read again.
+   */
+  replaceBody(path: string, text: string): boolean {
+    const item = this.item(path);
+    const before = this.#texts.get(path);
+    if (item === undefined || before === undefined || item.problem !== undefined) return false;
+    if (text.slice(0, item.bodyFrom) !== before.slice(0, item.bodyFrom)) return false;
+    const { bodyFrom, body } = parseFrontMatter(text, this.reading.zone);
+    if (bodyFrom !== item.bodyFrom) return false;
+    item.body = body;
+    this.#texts.set(path, text);
+    return true;
   }
 
   include(name: string): string | undefined {

@@ -1,9 +1,7 @@
 // A page made harmless: DOMPurify over the whole document, then what it lets through and a preview must not do: load style sheets and
-// fonts from elsewhere, frame other sites, refresh, submit. The frame's policy forbids the same once more (frame.ts).
+// fonts from elsewhere, frame other sites, refresh, submit. The frame's policy forbids the same once more (frame.ts). Style sheets and
+// style attributes are taken out and go to the frame beside the HTML; files of the site are named and fetched later.
 import type { DOMPurify } from 'dompurify';
-
-/** Address of a file of the site as the frame can load it (data: or blob:); undefined when it is not known yet. */
-export type Assets = (path: string) => string | undefined;
 
 const forbidden = ['script', 'noscript', 'base', 'object', 'embed', 'applet', 'frame', 'frameset', 'iframe', 'portal', 'template', 'animate', 'set', 'animatetransform', 'animatemotion', 'foreignobject', 'use'];
 
@@ -23,32 +21,59 @@ export function sitePath(address: string, base: string, siteUrl: string): string
   }
 }
 
-/** A style sheet without @import and with its url()s resolved; what is not of the site is dropped. */
-export function cleanCss(css: string, resolve: (address: string) => string | undefined): string {
-  // Escapes could hide what is looked for below; no style sheet needs them in these words.
-  const plain = css.replace(/\/\*[^]*?\*\//g, '').replace(/\\([0-9a-f]{1,6})\s?/gi, (whole, code: string) => {
-    const point = parseInt(code, 16);
-    return (point >= 0x41 && point <= 0x5a) || (point >= 0x61 && point <= 0x7a) || point === 0x40 ? String.fromCodePoint(point) : whole;
-  });
-  return plain
-    .replace(/@import\b[^;]*(?:;|$)/gi, '')
-    .replace(/@namespace\b[^;]*(?:;|$)/gi, '')
-    .replace(/(?:-webkit-)?image-set\s*\([^)]*\)/gi, 'none')
-    .replace(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)/gi, (_, double?: string, single?: string, bare?: string) => {
-      const found = resolve((double ?? single ?? bare ?? '').trim());
-      return found === undefined ? 'none' : `url("${found.replace(/["\\\n]/g, encodeURIComponent)}")`;
-    });
+/** A style sheet of the page, not cleaned yet: its text, or its address in the site. */
+export interface PageSheet {
+  readonly media: string;
+  readonly css?: string;
+  readonly path?: string;
 }
 
 export interface Surroundings {
   /** The page's own URL within the site, for relative addresses. */
   readonly url: string;
   readonly siteUrl: string;
-  readonly assets: Assets;
-  /** Text of a style sheet of the site. */
-  readonly css: (path: string) => string | undefined;
   /** "Show the content of {host}" */
   readonly embedLabel: (host: string) => string;
+}
+
+export interface CleanPage {
+  readonly html: string;
+  readonly sheets: readonly PageSheet[];
+  /** Paths of the site's files that the page shows. */
+  readonly assets: readonly string[];
+}
+
+/** What `prefers-color-scheme` and `color-scheme: light dark` come to, decided here: a frame cannot be told otherwise in all browsers. */
+export function withScheme(css: string, dark: boolean): string {
+  return css
+    .replace(/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/gi, (_, asked: string) => ((asked.toLowerCase() === 'dark') === dark ? '(min-width:0)' : '(max-width:0)'))
+    .replace(/(color-scheme\s*:\s*)(?:light\s+dark|dark\s+light)/gi, (_, name: string) => name + (dark ? 'dark' : 'light'));
+}
+
+/**
+ * A style sheet without @import and with its url()s resolved from `base`: those of the site are added to `assets`, what is neither of
+ * the site nor an https: image is dropped.
+ */
+export function cleanCss(css: string, base: string, siteUrl: string, assets: Set<string>): string {
+  // Escapes could hide what is looked for below; no style sheet needs them in these words.
+  const plain = css.replace(/\/\*[^]*?\*\//g, '').replace(/\\([0-9a-f]{1,6})\s?/gi, (whole, code: string) => {
+    const at = parseInt(code, 16);
+    return (at >= 0x41 && at <= 0x5a) || (at >= 0x61 && at <= 0x7a) || at === 0x40 ? String.fromCodePoint(at) : whole;
+  });
+  const resolve = (address: string): string | undefined => {
+    if (/^data:(?:image|font|application\/(?:x-)?font)/i.test(address)) return address;
+    const path = sitePath(address, base, siteUrl);
+    if (path === undefined) return /^https:/i.test(address) ? address : undefined;
+    assets.add(path);
+    return `asset:${path}`;
+  };
+  return plain
+    .replace(/@(?:import|namespace|charset)\b[^;]*(?:;|$)/gi, '')
+    .replace(/(?:-webkit-)?image-set\s*\([^)]*\)/gi, 'none')
+    .replace(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)/gi, (_, double?: string, single?: string, bare?: string) => {
+      const found = resolve((double ?? single ?? bare ?? '').trim());
+      return found === undefined ? 'none' : `url("${found.replace(/["\\\n]/g, encodeURIComponent)}")`;
+    });
 }
 
 function card(document: Document, address: string, title: string | null, around: Surroundings): Element {
@@ -67,57 +92,67 @@ function card(document: Document, address: string, title: string | null, around:
   return out;
 }
 
-function styleOf(link: Element, around: Surroundings, resolve: (address: string) => string | undefined): Element | undefined {
-  const path = sitePath(link.getAttribute('href') ?? '', around.url, around.siteUrl);
-  const css = path === undefined ? undefined : around.css(path);
-  if (css === undefined) return undefined;
-  const style = link.ownerDocument.createElement('style');
-  const media = link.getAttribute('media');
-  if (media !== null) style.setAttribute('media', media);
-  style.textContent = cleanCss(css, resolve);
-  return style;
+const tags = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi;
+const members = /([^\s"'<>/=]+)(\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?/g;
+
+/**
+ * What an inert document would complain about, once for each, on the console: the app's policy counts there too. Event handlers and
+ * <base> go, style attributes and elements get other names. Not what makes the page safe: what slips through here is only noise.
+ */
+function quiet(html: string): string {
+  return html
+    .replace(/<(\/?)style\b/gi, '<$1noembed')
+    .replace(/<base\b/gi, '<wbr')
+    .replace(tags, (tag) => (/[\s"'/](?:style|on\w+)\s*=/i.test(tag) ? tag.replace(members, (member, name: string) => (/^on/i.test(name) && member !== name ? '' : /^style$/i.test(name) ? `data-${member}` : member)) : tag));
 }
 
-const ownStyle = '.marbre-note{background:#fff3cd;color:#5c4400;border:1px solid #b08a00;border-radius:4px;padding:0 .3em}.marbre-embed{border:1px solid #999;border-radius:6px;padding:2em 1em;margin:1em 0;text-align:center;cursor:pointer;background:#f3f1ec;color:#22201c}';
+/** The style sheets of a document, in order; they, every other link and the colour scheme's meta are taken out. */
+function takeSheets(page: Document, around: Surroundings): PageSheet[] {
+  const sheets: PageSheet[] = [];
+  for (const element of page.querySelectorAll('link,style,noembed,meta[name="color-scheme" i]')) {
+    const media = element.getAttribute('media') ?? '';
+    const tag = element.localName;
+    if (tag === 'style' || tag === 'noembed') sheets.push({ media, css: element.textContent });
+    else if (tag === 'meta') {
+      const scheme = element.getAttribute('content') ?? '';
+      if (/^[a-z ]+$/i.test(scheme)) sheets.push({ media, css: `:root{color-scheme:${scheme}}` });
+    } else if (/\bstylesheet\b/i.test(element.getAttribute('rel') ?? '') && !/\balternate\b/i.test(element.getAttribute('rel') ?? '')) {
+      const path = sitePath(element.getAttribute('href') ?? '', around.url, around.siteUrl);
+      if (path !== undefined) sheets.push({ media, path });
+    }
+    element.remove();
+  }
+  return sheets;
+}
 
 /** The document as the frame may show it. */
-export function cleanPage(purify: DOMPurify, html: string, around: Surroundings): string {
-  const resolve = (address: string): string | undefined => {
-    if (/^data:(?:image|font)\//i.test(address)) return address;
-    const path = sitePath(address, around.url, around.siteUrl);
-    if (path !== undefined) return around.assets(path);
-    return /^https:/i.test(address) ? address : undefined;
-  };
-  const framed = new DOMParser().parseFromString(html, 'text/html');
-  for (const frame of framed.querySelectorAll('iframe')) frame.replaceWith(card(framed, frame.getAttribute('src') ?? '', frame.getAttribute('title'), around));
-  for (const link of framed.querySelectorAll('link')) {
-    const style = /\bstylesheet\b/i.test(link.getAttribute('rel') ?? '') ? styleOf(link, around, resolve) : undefined;
-    if (style === undefined) link.remove();
-    else link.replaceWith(style);
-  }
-  const clean = purify.sanitize(framed.documentElement.outerHTML, {
+export function cleanPage(purify: DOMPurify, html: string, around: Surroundings): CleanPage {
+  const assets = new Set<string>();
+  const page = new DOMParser().parseFromString(quiet(html), 'text/html');
+  for (const frame of page.querySelectorAll('iframe')) frame.replaceWith(card(page, frame.getAttribute('src') ?? '', frame.getAttribute('title'), around));
+  const sheets = takeSheets(page, around);
+  const clean = purify.sanitize(page.documentElement, {
     WHOLE_DOCUMENT: true,
     RETURN_DOM: true,
-    FORBID_TAGS: forbidden,
-    FORBID_ATTR: ['formaction', 'action', 'ping', 'srcdoc', 'autofocus', 'background'],
-    ADD_ATTR: ['target', 'media', 'data-embed', 'data-block'],
+    FORBID_TAGS: [...forbidden, 'style', 'link'],
+    FORBID_ATTR: ['formaction', 'action', 'ping', 'srcdoc', 'autofocus', 'background', 'data-asset', 'style'],
+    ADD_ATTR: ['target', 'media', 'data-embed', 'data-source', 'data-style'],
     FORCE_BODY: false,
   }) as HTMLElement;
-  for (const meta of clean.querySelectorAll('meta')) meta.remove();
-  for (const style of clean.querySelectorAll('style')) style.textContent = cleanCss(style.textContent, resolve);
-  for (const element of clean.querySelectorAll('[style]')) element.setAttribute('style', cleanCss(element.getAttribute('style') ?? '', resolve));
-  for (const element of clean.querySelectorAll('[srcset]')) element.removeAttribute('srcset');
-  for (const element of clean.querySelectorAll('[src],[poster]')) {
-    for (const name of ['src', 'poster']) {
-      const address = element.getAttribute(name);
-      if (address === null) continue;
-      const found = resolve(address);
-      if (found === undefined) element.removeAttribute(name);
-      else element.setAttribute(name, found);
-    }
+  clean.querySelector('head')?.replaceChildren();
+  for (const element of clean.querySelectorAll('[data-style]')) element.setAttribute('data-style', cleanCss(element.getAttribute('data-style') ?? '', around.url, around.siteUrl, assets));
+  clean.removeAttribute('data-style');
+  for (const element of clean.querySelectorAll('[srcset],[src],[poster]')) {
+    element.removeAttribute('srcset');
+    element.removeAttribute('poster');
+    const address = element.getAttribute('src');
+    if (address === null || /^data:image\//i.test(address)) continue;
+    const path = sitePath(address, around.url, around.siteUrl);
+    if (path === undefined && /^https:/i.test(address)) continue;
+    element.removeAttribute('src');
+    if (path === undefined) continue;
+    assets.add(path);
+    element.setAttribute('data-asset', path);
   }
-  const style = clean.ownerDocument.createElement('style');
-  style.textContent = ownStyle;
-  clean.querySelector('head')?.append(style);
-  return clean.outerHTML;
+  return { html: clean.outerHTML, sheets, assets: [...assets] };
 }

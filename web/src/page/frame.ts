@@ -1,51 +1,67 @@
 // The Page preview's frame: an opaque origin, a policy of its own, one script by its hash, one port to talk through.
-import { bootstrap, bootstrapHash } from './bootstrap';
+import { script, scriptHash } from 'virtual:frame-script';
+
+/** A style sheet, cleaned; files of the site are named url("asset:PATH"). */
+export interface FrameSheet {
+  readonly media: string;
+  readonly text: string;
+}
+export type FrameCommand =
+  /** Cleaned HTML of a whole document (clean.ts); without `sheets` they stay as they are. */
+  | { readonly type: 'show'; readonly html: string; readonly sheets?: readonly FrameSheet[] }
+  | { readonly type: 'asset'; readonly path: string; readonly blob: Blob }
+  /** The line of the source with the caret. */
+  | { readonly type: 'mark'; readonly line: number | null; readonly reveal: boolean }
+  | { readonly type: 'top' };
 
 export type FrameEvent =
   | { readonly type: 'ready' }
   | { readonly type: 'shown' }
   | { readonly type: 'link'; readonly href: string }
   | { readonly type: 'embed'; readonly url: string }
-  | { readonly type: 'block'; readonly block: number };
+  | { readonly type: 'source'; readonly line: number }
+  | { readonly type: 'pointed'; readonly lines: readonly number[] }
+  | { readonly type: 'leave' };
 
 export interface PageFrame {
   readonly element: HTMLIFrameElement;
-  /** Cleaned HTML of a whole document (clean.ts). Only the last one counts while the frame is starting. */
-  show(html: string): void;
-  reveal(block: number): void;
+  send(command: FrameCommand): void;
   remove(): void;
 }
 
-/** What a frame may do: show images, fonts and inline styles. No connection, no frame, no form, no script but ours. */
-export const policy = (hash: string): string =>
-  `default-src 'none'; script-src ${hash}; style-src 'unsafe-inline'; img-src data: blob: https:; media-src data: blob: https:; font-src data: blob:; base-uri 'none'; form-action 'none'; frame-src 'none'`;
+/** What a frame may do: show images, fonts and what its script styles. No connection, no frame, no form, no script but ours. */
+export const policy = `default-src 'none'; script-src ${scriptHash}; img-src data: blob: https:; media-src data: blob: https:; font-src data: blob:; base-uri 'none'; form-action 'none'; frame-src 'none'`;
+
+const isLine = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
 
 function eventOf(data: unknown): FrameEvent | undefined {
   if (typeof data !== 'object' || data === null || !('type' in data)) return undefined;
-  if (data.type === 'ready' || data.type === 'shown') return { type: data.type };
+  if (data.type === 'ready' || data.type === 'shown' || data.type === 'leave') return { type: data.type };
   if (data.type === 'link' && 'href' in data && typeof data.href === 'string') return { type: 'link', href: data.href };
   if (data.type === 'embed' && 'url' in data && typeof data.url === 'string') return { type: 'embed', url: data.url };
-  if (data.type === 'block' && 'block' in data && typeof data.block === 'number' && Number.isInteger(data.block)) return { type: 'block', block: data.block };
+  if (data.type === 'source' && 'line' in data && isLine(data.line)) return { type: 'source', line: data.line };
+  if (data.type === 'pointed' && 'lines' in data && Array.isArray(data.lines) && data.lines.every(isLine) && (data.lines.length === 2 || data.lines.length === 0)) {
+    return { type: 'pointed', lines: data.lines };
+  }
   return undefined;
 }
 
-export async function createPageFrame(parent: HTMLElement, title: string, onEvent: (event: FrameEvent) => void): Promise<PageFrame> {
-  const hash = await bootstrapHash();
+export function createPageFrame(parent: HTMLElement, title: string, onEvent: (event: FrameEvent) => void): PageFrame {
   const element = document.createElement('iframe');
   element.setAttribute('sandbox', 'allow-scripts');
   element.setAttribute('referrerpolicy', 'no-referrer');
   element.setAttribute('allow', '');
   element.title = title;
-  element.srcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${policy(hash)}"><script>${bootstrap}</script></head><body></body></html>`;
+  element.srcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${script}</script></head><body></body></html>`;
   const { port1, port2 } = new MessageChannel();
-  let ready = false;
-  let waiting: string | undefined;
+  let waiting: FrameCommand[] | undefined = [];
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {
     const event = eventOf(data);
     if (event === undefined) return;
     if (event.type === 'ready') {
-      ready = true;
-      if (waiting !== undefined) port1.postMessage({ type: 'show', html: waiting });
+      waiting?.forEach((command) => {
+        port1.postMessage(command);
+      });
       waiting = undefined;
     }
     onEvent(event);
@@ -62,12 +78,9 @@ export async function createPageFrame(parent: HTMLElement, title: string, onEven
   parent.append(element);
   return {
     element,
-    show(html) {
-      if (ready) port1.postMessage({ type: 'show', html });
-      else waiting = html;
-    },
-    reveal(block) {
-      if (ready) port1.postMessage({ type: 'reveal', block });
+    send(command) {
+      if (waiting === undefined) port1.postMessage(command);
+      else waiting.push(command);
     },
     remove() {
       port1.close();

@@ -22,10 +22,10 @@ describe('a page with the drafts applied', () => {
   it('shows what is written, in the page and in the lists that name it', () => {
     const preview = open();
     expect(preview.render('_posts/2026-05-01-passe.md', now)).toMatchObject({ url: '/base/2026/05/01/passe.html', siteUrl: 'https://site.example', notes: [] });
-    preview.setDraft('_posts/2026-05-01-passe.md', '---\nlayout: default\ntitle: Nouveau titre\n---\nautre');
+    preview.set('_posts/2026-05-01-passe.md', '---\nlayout: default\ntitle: Nouveau titre\n---\nautre');
     expect(preview.render('_posts/2026-05-01-passe.md', now)?.html).toContain('<body><p>autre</p></body>');
     expect(preview.render('index.html', now)?.html).toContain('>Nouveau titre</a>');
-    preview.setDraft('_posts/2026-05-01-passe.md', undefined);
+    preview.set('_posts/2026-05-01-passe.md', '---\nlayout: default\ntitle: Passé\n---\ntexte');
     expect(preview.render('index.html', now)?.html).toContain('>Passé</a>');
   });
 
@@ -47,8 +47,8 @@ describe('a page with the drafts applied', () => {
   it('knows its pages, style sheets and files by address', () => {
     const preview = open();
     expect(preview.pages(now).map(({ url }) => url)).toEqual(['/2026/05/01/passe.html', '/2026/09/01/futur.html', '/', '/style.css']);
-    expect(preview.cssAt('/base/style.css')?.trim()).toBe('body { color: red }');
-    expect(preview.cssAt('/base/plain.css')).toBe('p {}');
+    expect(preview.cssAt('/base/style.css')?.text.trim()).toBe('body { color: red }');
+    expect(preview.cssAt('/base/plain.css')?.text).toBe('p {}');
     expect(preview.fileAt('/base/img/a.png')).toBe('img/a.png');
     expect(preview.fileAt('/base/none.png')).toBeUndefined();
     expect(preview.render('img/a.png', now)).toBeUndefined();

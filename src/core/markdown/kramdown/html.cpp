@@ -37,6 +37,12 @@ struct Parent {
 class Writer {
  public:
   explicit Writer(const Tree& tree) : tree_(tree), o_(*tree.options), ids_(o_) {}
+  // Tags of blocks say the lines that they are made of.
+  Writer(const Tree& tree, std::string_view source) : Writer(tree) {
+    lines_.push_back(0);
+    for (std::size_t i = source.find('\n'); i != std::string_view::npos; i = source.find('\n', i + 1))
+      lines_.push_back(static_cast<std::uint32_t>(i + 1));
+  }
 
   std::string document() {
     bool after_blank = false;
@@ -103,7 +109,31 @@ class Writer {
     ((out_ += "</") += name) += ">\n";
   }
 
+  static bool has_tag(const Node& n) {  // and lines of its own
+    using enum NodeKind;
+    constexpr NodeKind kTagged[] = {kParagraph, kHeading, kItem,       kCodeBlock,  kRule,
+                                    kTableRow,  kTerm,    kDefinition, kHtmlElement};
+    return std::ranges::find(kTagged, n.kind) != std::end(kTagged) && !(n.kind == kParagraph && n.tight);
+  }
+  std::size_t line_of(std::uint32_t at) const {
+    return static_cast<std::size_t>(std::upper_bound(lines_.begin(), lines_.end(), at) - lines_.begin()) - 1;
+  }
   void write(const Block& b, std::uint32_t bi, std::uint32_t i, int indent, Parent parent) {
+    const std::size_t start = out_.size();
+    write_node(b, bi, i, indent, parent);
+    const Node& n = b.nodes[i];
+    if (lines_.empty() || n.source.from == n.source.to || !has_tag(n)) return;
+    const std::size_t name = out_.find_first_not_of(' ', start);  // what is raw is not indented
+    if (name == std::string::npos || out_[name] != '<') return;
+    const ByteRange range = tree_.range(bi, n);
+    const std::string mark = " data-source=\"" + std::to_string(line_of(range.from.value)) + "-" +
+                             std::to_string(line_of(range.to.value - 1)) + "\"";
+    out_.insert(std::min(out_.find_first_of(" >/\n", name + 1), out_.size()), mark);
+    for (std::uint32_t* const at : {&toc_at_, &notes_at_})
+      if (!in_notes_ && *at != kramdown::kNone && *at > start) *at += size_of(mark);
+  }
+
+  void write_node(const Block& b, std::uint32_t bi, std::uint32_t i, int indent, Parent parent) {
     const Node& n = b.nodes[i];
     Parent inner = parent;
     inner.raw_html = false;
@@ -686,6 +716,7 @@ class Writer {
 
   const Tree& tree_;
   const Options& o_;
+  std::vector<std::uint32_t> lines_;  // where each begins; empty: blocks are not marked
   HeadingIds ids_;
   std::string out_;
   TaskState task_ = TaskState::kNone;
@@ -707,6 +738,11 @@ std::string to_html(const Tree& tree) {
   for (const BlockPtr& block : tree.blocks)
     tree.options->dialect->to_html(*block, 0, static_cast<std::uint32_t>(block->nodes.size()), out);
   return out;
+}
+
+std::string to_marked_html(const Tree& tree, std::string_view source) {
+  if (tree.options->dialect != nullptr) return to_html(tree);
+  return Writer(tree, source).document();
 }
 
 std::string html_of(const Tree& tree, std::uint32_t block, std::uint32_t node) {
