@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
+import { spellPlugin } from './spell_assets.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outDir = process.env['MARBRE_APP_OUT'] ?? join(here, '../dist/app');
@@ -119,7 +120,8 @@ export default defineConfig({
   root: here,
   base: './',
   resolve: { alias: [{ find: /^#wasm\//, replacement: `${wasmDir}/` }] },
-  plugins: [preloadWasm(), serviceWorker(), sizeReport()],
+  plugins: [spellPlugin(), preloadWasm(), serviceWorker(), sizeReport()],
+  worker: { format: 'es' },
   build: {
     outDir,
     emptyOutDir: true,

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "app/outcome.hpp"
 #include "app/route.hpp"
@@ -43,8 +44,16 @@ struct AwaitMerge {
   SiteRef ref;
   std::uint32_t number = 0;
 };
+struct AwaitKeptSpelling {};
+struct AwaitWords {
+  std::vector<std::string> words;
+  bool again = false;  // it took too long: they are asked a second time
+};
+struct AwaitSuggestions {
+  std::string word;
+};
 using Awaited = std::variant<AwaitSite, AwaitDrafts, AwaitOutbox, AwaitSave, AwaitDelete, AwaitPublish, AwaitPulls,
-                             AwaitPull, AwaitMerge>;
+                             AwaitPull, AwaitMerge, AwaitKeptSpelling, AwaitWords, AwaitSuggestions>;
 using Requests = std::map<std::uint32_t, Awaited>;
 
 }  // namespace marbre::app

@@ -38,6 +38,12 @@ inline constexpr Names<FileStatus, 4> kStatusNames{{{FileStatus::kAdded, "added"
 inline constexpr Names<PullState, 3> kPullStateNames{
     {{PullState::kOpen, "open"}, {PullState::kMerged, "merged"}, {PullState::kClosed, "closed"}}};
 
+inline constexpr Names<SpellChoice, 5> kSpellChoiceNames{{{SpellChoice::kAuto, "auto"},
+                                                          {SpellChoice::kOff, "off"},
+                                                          {SpellChoice::kFrench, "fr"},
+                                                          {SpellChoice::kEnglish, "en"},
+                                                          {SpellChoice::kBoth, "both"}}};
+
 template <class E, std::size_t N>
 constexpr std::string_view name_of(const Names<E, N>& names, E value) {
   for (const auto& [e, name] : names) {

@@ -12,6 +12,7 @@
 #include "ui/link_popup.hpp"
 #include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
+#include "ui/spelling_menu.hpp"
 
 namespace marbre::ui {
 namespace {
@@ -100,7 +101,8 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   begin_frame(ui, app.reduced_motion);
   run_pending_command(ui, app);
   const Rect window{0, 0, state.width, state.height};
-  facade(ui).inert = (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state);
+  facade(ui).inert =
+      (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state) || is_spelling_menu_open(state);
   if (!app.site && std::holds_alternative<app::RouteSettings>(app.route.place)) {
     draw_settings(ui, app, window);
   } else if (!app.site || std::holds_alternative<app::RouteHome>(app.route.place)) {
@@ -115,6 +117,7 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   facade(ui).inert = false;
   draw_publish_dialog(ui, app);
   draw_link_popup(ui, app);
+  draw_spelling_menu(ui, app);
   draw_palette(ui, app);
   end_frame(ui);
 }

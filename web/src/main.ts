@@ -21,6 +21,7 @@ import { listenKeyboard } from './input/keyboard';
 import { placeTextBox } from './input/place';
 import { listenPointer } from './input/pointer';
 import { watchUpdates } from './pwa/update';
+import { createSpelling } from './spell/client';
 import { openStore } from './store/database';
 import { loadPreferences } from './store/preferences';
 import './style.css';
@@ -236,6 +237,7 @@ async function start(language: Language): Promise<void> {
     github,
     account,
     config,
+    spelling: createSpelling(),
     send: receive,
     image: (key, { width, height, rgba }) => {
       wasm.image(key, width, height, rgba);
