@@ -11,6 +11,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { frameScriptPlugin } from './frame-script.mjs';
+import { spellPlugin } from './spell_assets.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outDir = process.env['MARBRE_APP_OUT'] ?? join(here, '../dist/app');
@@ -128,7 +129,7 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
-  plugins: [frameScriptPlugin(), preloadWasm(), serviceWorker(), sizeReport()],
+  plugins: [frameScriptPlugin(), spellPlugin(), preloadWasm(), serviceWorker(), sizeReport()],
   build: {
     outDir,
     emptyOutDir: true,

@@ -172,6 +172,27 @@ struct SetPageScheme {
 struct SetPageAsOf {
   std::string text;
 };  // YYYY-MM-DD; "": now
+struct AskWords {
+  spelling::Languages languages;
+  std::vector<std::string> words;
+};  // words of the open page, in their normal form, that are not known
+struct AskSuggestions {
+  std::string word;
+};
+struct AddWord {
+  std::string word;
+  WordList list;
+};
+struct RemoveWord {
+  std::string word;
+};  // of the personal ones
+struct ChooseSpelling {
+  SpellChoice choice;
+};  // for the open page
+struct CheckSpelling {
+  bool fine = false;
+};  // asked for by hand; tries again what failed. `fine`: it is done, and nothing was found
+struct LoadPersonalWords {};  // they are shown
 
 // -- the outside
 // ------------------------------------------------------------------------------------------------------------
@@ -277,25 +298,38 @@ struct PagePointed {
   std::string path;
   std::optional<PageLines> lines;
 };
+struct SpellingLoaded {
+  std::uint32_t request;
+  std::vector<std::string> words;
+  std::vector<std::pair<std::string, PageSpelling>> pages;
+};
+struct WordsChecked {
+  std::uint32_t request;
+  std::vector<std::uint32_t> wrong;  // indices of the words asked
+};
+struct WordsSuggested {
+  std::uint32_t request;
+  std::vector<std::string> words;
+};
 struct RequestFailed {
   std::uint32_t request;
   Failure failure;
 };
 
-using Action =
-    std::variant<Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind,
-                 OpenPagePath, OpenText, EditText, SetSelection, CloseUndoGroup, Format, Undo, Redo, SetField,
-                 DiscardDraft, ChoosePreview, ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme,
-                 SetLanguage, AskPublish, SetPublishTitle, SetPublishMessage, SetPublishMode, ConfirmPublish,
-                 ClosePublish, DismissPublished, RetryOutbox, DropOutbox, RefreshPulls, SelectPullFile,
-                 ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice, ApplyUpdate,
-                 NeedImage, OpenFind, CloseFind, SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches,
-                 OpenSiteSearch, CloseSiteSearch, SetSiteSearch, SetSiteReplacement, StopSiteSearch, IncludeSitePage,
-                 UnfoldSitePage, GoToHit, ApplySiteReplacements, TakeBackSitePage, Tick, HostReady, OnlineChanged,
-                 SystemChanged, AccountChanged, PageHidden, UpdateReady, SiteProgress, SiteOpened, SiteTexts,
-                 DraftsListed, OutboxListed, DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged,
-                 ImageArrived, ToggleFocusMode, ShowPage, RetryPage, ChoosePreviewedPage, SetPageWidth, SetPageScheme,
-                 SetPageAsOf, PageProgress, PageRendered, PageLinked, PageClicked, PagePointed, RequestFailed>;
+using Action = std::variant<
+    Navigate, OpenSiteByName, SetHomeInput, OpenDemo, RetrySite, CancelRequest, SetQuery, ToggleKind, OpenPagePath,
+    OpenText, EditText, SetSelection, CloseUndoGroup, Format, Undo, Redo, SetField, DiscardDraft, ChoosePreview,
+    ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme, SetLanguage, AskPublish, SetPublishTitle,
+    SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished, RetryOutbox, DropOutbox,
+    RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice,
+    ApplyUpdate, NeedImage, OpenFind, CloseFind, SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches,
+    OpenSiteSearch, CloseSiteSearch, SetSiteSearch, SetSiteReplacement, StopSiteSearch, IncludeSitePage, UnfoldSitePage,
+    GoToHit, ApplySiteReplacements, TakeBackSitePage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged,
+    PageHidden, UpdateReady, SiteProgress, SiteOpened, SiteTexts, DraftsListed, OutboxListed, DraftSaved, DraftDeleted,
+    PublishDone, PullsListed, PullOpened, PullMerged, ImageArrived, ToggleFocusMode, ShowPage, RetryPage,
+    ChoosePreviewedPage, SetPageWidth, SetPageScheme, SetPageAsOf, PageProgress, PageRendered, PageLinked, PageClicked,
+    PagePointed, AskWords, AskSuggestions, AddWord, RemoveWord, ChooseSpelling, CheckSpelling, LoadPersonalWords,
+    SpellingLoaded, WordsChecked, WordsSuggested, RequestFailed>;
 
 // Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
 // variant's moving and destroying, which was half of what compiling the interface took.

@@ -101,11 +101,29 @@ struct StorePreferences {
   Language language;
   bool monospace, typography;
 };
+struct LoadSpelling {
+  std::uint32_t request;
+};  // SpellingLoaded
+struct StoreSpelling {  // what of the personal words and of pages' choices changed
+  std::vector<std::string> add, remove;
+  std::vector<std::pair<std::string, PageSpelling>> pages;
+};
+struct CheckWords {
+  std::uint32_t request;
+  std::vector<spelling::Languages> languages;  // kFrench, kEnglish
+  std::vector<std::string> words;
+};  // WordsChecked
+struct SuggestWords {
+  std::uint32_t request;
+  std::vector<spelling::Languages> languages;
+  std::string word;
+};  // WordsSuggested
 struct ReloadForUpdate {};
 
-using Effect = std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, DeleteDraft, Publish, Resend, DropFromOutbox,
-                            ListPulls, LoadPull, Merge, LoadImage, RenderPage, Cancel, SetFragment, ShowTokenDialog,
-                            ForgetStoredToken, OpenUrl, StorePreferences, ReloadForUpdate>;
+using Effect =
+    std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, DeleteDraft, Publish, Resend, DropFromOutbox, ListPulls,
+                 LoadPull, Merge, LoadImage, RenderPage, Cancel, SetFragment, ShowTokenDialog, ForgetStoredToken,
+                 OpenUrl, StorePreferences, LoadSpelling, StoreSpelling, CheckWords, SuggestWords, ReloadForUpdate>;
 using Effects = std::vector<Effect>;
 
 }  // namespace marbre::app

@@ -1,5 +1,6 @@
 // Inside of `update`, by topic: site (site_flow.cpp), drafts and the store (draft_flow.cpp), editing (edit_flow.cpp),
-// publishing and the outbox (publish_flow.cpp), review (review_flow.cpp). Each function changes the state and appends
+// finding (find_flow.cpp, site_search_flow.cpp), spelling (spelling_flow.cpp), publishing and the outbox
+// (publish_flow.cpp), review (review_flow.cpp). Each function changes the state and appends
 // effects. Nothing outside src/app includes this.
 #pragma once
 #include <optional>
@@ -126,6 +127,27 @@ void on(AppState& s, Effects& out, PageRendered a);
 void on(AppState& s, Effects& out, PageLinked a);
 void on(AppState& s, Effects& out, PageClicked a);
 void on(AppState& s, Effects& out, PagePointed a);
+
+// A page's text, made without its being open: its draft appears, follows or goes. `change` is for the open page.
+void put_text(AppState& s, Effects& out, const std::string& path, const text::Document& text,
+              const text::Change& change);
+
+// -- spelling
+void follow_spelling(AppState& s, Effects& out);
+void spelling_online(AppState& s);
+std::optional<Instant> spelling_wake(const AppState& s);
+void on(AppState& s, Effects& out, AskWords a);
+void on(AppState& s, Effects& out, AskSuggestions a);
+void on(AppState& s, Effects& out, AddWord a);
+void on(AppState& s, Effects& out, RemoveWord a);
+void on(AppState& s, Effects& out, ChooseSpelling a);
+void on(AppState& s, Effects& out, CheckSpelling a);
+void on(AppState& s, Effects& out, LoadPersonalWords a);
+void on(AppState& s, Effects& out, SpellingLoaded a);
+void on(AppState& s, Effects& out, WordsChecked a);
+void on(AppState& s, Effects& out, WordsSuggested a);
+void words_failed(AppState& s, const AwaitWords& awaited, Failure failure);
+void suggestions_failed(AppState& s, const AwaitSuggestions& awaited, Failure failure);
 
 // -- publishing
 // ---------------------------------------------------------------------------------------------------------------

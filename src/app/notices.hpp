@@ -49,6 +49,12 @@ inline constexpr std::string_view kNoticeTypographyFine = "kNoticeTypographyFine
 inline constexpr std::string_view kNoticeReplaced = "kNoticeReplaced";                // {}: how many
 inline constexpr std::string_view kNoticeReplacedInPages = "kNoticeReplacedInPages";  // {}: pages changed
 
+inline constexpr std::string_view kNoticeSpellingOffline = "kNoticeSpellingOffline";  // the dictionary is not here yet
+inline constexpr std::string_view kNoticeSpellingFailed = "kNoticeSpellingFailed";    // failure.detail says why
+inline constexpr std::string_view kNoticeWordsUnreadable = "kNoticeWordsUnreadable";  // the personal words
+inline constexpr std::string_view kNoticeWordInSite = "kNoticeWordInSite";            // {}: the word
+inline constexpr std::string_view kNoticeSpellingFine = "kNoticeSpellingFine";        // nothing was found
+
 inline constexpr std::array kNotices = {
     kNoticeBadSiteName,      kNoticePageNotFound,      kNoticePageReadOnly,
     kNoticePageTooLarge,     kNoticeSiteRefreshFailed, kNoticeDraftsUnreadable,
@@ -58,7 +64,9 @@ inline constexpr std::array kNotices = {
     kNoticePublishedDirect,  kNoticePublishWaits,      kNoticePublishRateLimited,
     kNoticePublishUnknown,   kNoticePublishFailed,     kNoticePublishNeedsToken,
     kNoticeMerged,           kNoticeOutboxUnreadable,  kNoticeTypographyFine,
-    kNoticeReplaced,         kNoticeReplacedInPages,
+    kNoticeReplaced,         kNoticeReplacedInPages,   kNoticeSpellingOffline,
+    kNoticeSpellingFailed,   kNoticeWordsUnreadable,   kNoticeWordInSite,
+    kNoticeSpellingFine,
 };
 
 }  // namespace marbre::app

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "app/outcome.hpp"
 #include "app/route.hpp"
@@ -44,8 +45,16 @@ struct AwaitMerge {
   std::uint32_t number = 0;
 };
 struct AwaitPage {};
+struct AwaitKeptSpelling {};
+struct AwaitWords {
+  std::vector<std::string> words;
+  bool again = false;  // it took too long: they are asked a second time
+};
+struct AwaitSuggestions {
+  std::string word;
+};
 using Awaited = std::variant<AwaitSite, AwaitDrafts, AwaitOutbox, AwaitSave, AwaitDelete, AwaitPublish, AwaitPulls,
-                             AwaitPull, AwaitMerge, AwaitPage>;
+                             AwaitPull, AwaitMerge, AwaitPage, AwaitKeptSpelling, AwaitWords, AwaitSuggestions>;
 using Requests = std::map<std::uint32_t, Awaited>;
 
 }  // namespace marbre::app

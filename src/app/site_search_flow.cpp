@@ -125,6 +125,8 @@ void put_draft(AppState& s, Effects& out, const std::string& path, const text::D
   schedule_save(s);
 }
 
+}  // namespace
+
 void put_text(AppState& s, Effects& out, const std::string& path, const text::Document& text,
               const text::Change& change) {
   if (!s.page || s.page->path != path) return put_draft(s, out, path, text);
@@ -132,6 +134,8 @@ void put_text(AppState& s, Effects& out, const std::string& path, const text::Do
   on(s, out, EditText{change, s.page->selection.mapped(change), text::EditKind::kFormat});
   s.page->history.close_group();
 }
+
+namespace {
 
 bool spoils_front_matter(const text::Document& before, const text::Document& after) {
   const frontmatter::FrontMatter old = frontmatter::read(before.to_string());

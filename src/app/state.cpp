@@ -12,7 +12,9 @@ void read_config(const AppState& state, Derived& derived) {
     if (derived.config_draft && derived.config_draft->id() == draft->second.text.id()) return;
     derived.config_draft = draft->second.text;
     derived.config.reset();
-    derived.options = site::markdown_options(draft->second.text.to_string());
+    const std::string text = draft->second.text.to_string();
+    derived.options = site::markdown_options(text);
+    derived.language = site::language(text);
     return;
   }
   std::shared_ptr<const std::string> config;
@@ -24,6 +26,7 @@ void read_config(const AppState& state, Derived& derived) {
   derived.config_draft.reset();
   derived.config = config;
   derived.options = config ? site::markdown_options(*config) : markdown::Options{};
+  derived.language = config ? site::language(*config) : std::string();
 }
 
 // Could an edit behind `body` of a text that has none have made front matter? Only of a first line of dashes.

@@ -18,6 +18,7 @@
 #include "app/review.hpp"
 #include "app/route.hpp"
 #include "app/site_search.hpp"
+#include "app/spelling.hpp"
 #include "core/frontmatter/frontmatter.hpp"
 #include "core/markdown/markdown.hpp"
 #include "core/site/site.hpp"
@@ -70,6 +71,7 @@ struct Derived {  // of the open page, from `revision`
   std::optional<Revision> revision;
   text::Document text;        // what all of this is of
   markdown::Options options;  // of the site's _config.yml: these bytes, or its draft
+  std::string language;       // that it says the site has
   std::shared_ptr<const std::string> config;
   std::optional<text::Document> config_draft;
   frontmatter::FrontMatter front_matter;
@@ -146,6 +148,7 @@ struct AppState {
   FindBar find;
   SiteSearch site_search;
   PagePreview page_preview;
+  Spelling spelling;
   View view;
   std::optional<Notice> notice;
   bool update_ready = false;   // a new version waits; it is taken when all drafts are saved

@@ -41,6 +41,11 @@ void failed(AppState& s, Effects& out, std::uint32_t request, const Awaited& awa
     void operator()(const AwaitPull&) const { pull_failed(state, id, std::move(why)); }
     void operator()(const AwaitPage&) const { page_failed(state, std::move(why)); }
     void operator()(const AwaitMerge& a) const { merge_failed(state, effects, a, id, std::move(why)); }
+    void operator()(const AwaitKeptSpelling&) const {
+      notify(state, Notice::Kind::kProblem, kNoticeWordsUnreadable, {}, std::move(why));
+    }
+    void operator()(const AwaitWords& a) const { words_failed(state, a, std::move(why)); }
+    void operator()(const AwaitSuggestions& a) const { suggestions_failed(state, a, std::move(why)); }
   };
   std::visit(Visitor{s, out, request, failure}, awaited);
 }
@@ -172,6 +177,7 @@ void on(AppState& s, Effects& out, OnlineChanged a) {
     const auto* pull = std::get_if<RoutePull>(&s.route.place);
     if (pull != nullptr && is_offline_failure(s.review.pull_progress)) load_pull(s, out, pull->number);
   }
+  spelling_online(s);
   all_due(s);
   pump_outbox(s, out);
 }
@@ -247,6 +253,7 @@ Effects update(AppState& state, Action action) {
   std::visit([&](auto& a) { on(state, effects, std::move(a)); }, action);
   serve_deadlines(state, effects);
   refresh_find(state);
+  follow_spelling(state, effects);
   return effects;
 }
 
@@ -255,6 +262,7 @@ std::optional<Instant> wake_at(const AppState& state) {
   if (is_looking(state.site_search)) earliest(at, state.now);
   earliest(at, state.review.ask_again_at);
   earliest(at, state.page_preview.patience);
+  earliest(at, spelling_wake(state));
   if (state.online) {
     for (const OutboxItem& item : state.outbox) {
       if (!is_running(item.progress)) earliest(at, item.retry_at);

@@ -22,6 +22,7 @@ inline constexpr std::int64_t kSaveRetryMs = 10'000;
 inline constexpr std::int64_t kOutboxRetryMs = 60'000;
 inline constexpr std::int64_t kMergeableRetryMs = 3'000;  // GitHub was still working `mergeable` out
 inline constexpr std::uint32_t kMergeableRetries = 5;
+inline constexpr std::int64_t kSpellingRetryMs = 60'000;  // no answer from the spell checker, or no dictionary
 std::optional<Instant> wake_at(const AppState&);
 
 }  // namespace marbre::app

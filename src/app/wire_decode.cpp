@@ -283,6 +283,22 @@ Action read_page_pointed(const Reader& r) {
                       static_cast<std::uint32_t>(r.integer_of(lines.back(), "lines", 0, 4294967295.0))};
   return a;
 }
+Action read_spelling_loaded(const Reader& r) {
+  SpellingLoaded a{r.request(), read_strings(r, "words"), {}};
+  for (const Json& row : r.array("pages")) {
+    const Reader p = r.inside(row);
+    a.pages.emplace_back(p.string("page"),
+                         PageSpelling{p.one_of("choice", kSpellChoiceNames), read_strings(p, "ignored")});
+  }
+  return a;
+}
+Action read_words_checked(const Reader& r) {
+  WordsChecked a{r.request(), {}};
+  for (const Json& value : r.array("wrong"))
+    a.wrong.push_back(static_cast<std::uint32_t>(r.integer_of(value, "wrong", 0, 4294967295.0)));
+  return a;
+}
+Action read_words_suggested(const Reader& r) { return WordsSuggested{r.request(), read_strings(r, "words")}; }
 Action read_request_failed(const Reader& r) {
   return RequestFailed{r.request(),
                        {r.one_of("outcome", kOutcomeNames), r.string("detail"), r.instant_if_any("retry_at")}};
@@ -302,10 +318,11 @@ constexpr Entry kMessages[] = {
     {"draft_saved", read_draft_saved},         {"draft_deleted", read_draft_deleted},
     {"publish_done", read_publish_done},       {"pulls_listed", read_pulls_listed},
     {"pull_opened", read_pull_opened},         {"pull_merged", read_pull_merged},
-    {"image_arrived", read_image_arrived},     {"request_failed", read_request_failed},
-    {"page_progress", read_page_progress},     {"page_rendered", read_page_rendered},
-    {"page_linked", read_page_linked},         {"page_clicked", read_page_clicked},
-    {"page_pointed", read_page_pointed},
+    {"image_arrived", read_image_arrived},     {"page_progress", read_page_progress},
+    {"page_rendered", read_page_rendered},     {"page_linked", read_page_linked},
+    {"page_clicked", read_page_clicked},       {"page_pointed", read_page_pointed},
+    {"spelling_loaded", read_spelling_loaded}, {"words_checked", read_words_checked},
+    {"words_suggested", read_words_suggested}, {"request_failed", read_request_failed},
 };
 
 base::Error bad(std::string message) { return {base::ErrorCode::kBadMessage, std::move(message)}; }

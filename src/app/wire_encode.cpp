@@ -123,6 +123,38 @@ Message to_message(const StorePreferences& e) {
                   {"monospace", e.monospace},
                   {"typography", e.typography}});
 }
+Json strings(const std::vector<std::string>& words) {
+  Json::Array out;
+  for (const std::string& word : words) out.push_back(word);
+  return out;
+}
+Json languages(const std::vector<spelling::Languages>& all) {
+  Json::Array out;
+  for (const spelling::Languages l : all) out.push_back(l == spelling::Languages::kFrench ? "fr" : "en");
+  return out;
+}
+Message to_message(const LoadSpelling& e) { return message({{"type", "load_spelling"}, {"request", e.request}}); }
+Message to_message(const StoreSpelling& e) {
+  Json::Array pages;
+  for (const auto& [page, kept] : e.pages) {
+    pages.push_back(Object{
+        {"page", page}, {"choice", name_of(kSpellChoiceNames, kept.choice)}, {"ignored", strings(kept.ignored)}});
+  }
+  return message({{"type", "store_spelling"},
+                  {"add", strings(e.add)},
+                  {"remove", strings(e.remove)},
+                  {"pages", std::move(pages)}});
+}
+Message to_message(const CheckWords& e) {
+  return message({{"type", "check_words"},
+                  {"request", e.request},
+                  {"languages", languages(e.languages)},
+                  {"words", strings(e.words)}});
+}
+Message to_message(const SuggestWords& e) {
+  return message(
+      {{"type", "suggest_words"}, {"request", e.request}, {"languages", languages(e.languages)}, {"word", e.word}});
+}
 Message to_message(const ReloadForUpdate&) { return message({{"type", "reload_for_update"}}); }
 
 }  // namespace

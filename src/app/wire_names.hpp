@@ -42,6 +42,11 @@ inline constexpr Names<PageWidth, 4> kPageWidthNames{{{PageWidth::kFit, "fit"},
                                                       {PageWidth::kPhone, "phone"},
                                                       {PageWidth::kTablet, "tablet"},
                                                       {PageWidth::kDesktop, "desktop"}}};
+inline constexpr Names<SpellChoice, 5> kSpellChoiceNames{{{SpellChoice::kAuto, "auto"},
+                                                          {SpellChoice::kOff, "off"},
+                                                          {SpellChoice::kFrench, "fr"},
+                                                          {SpellChoice::kEnglish, "en"},
+                                                          {SpellChoice::kBoth, "both"}}};
 
 template <class E, std::size_t N>
 constexpr std::string_view name_of(const Names<E, N>& names, E value) {

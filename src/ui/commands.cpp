@@ -9,6 +9,8 @@
 #include "ui/link_popup.hpp"
 #include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
+#include "ui/spelling.hpp"
+#include "ui/spelling_menu.hpp"
 #include "ui/widgets/editor.hpp"
 
 namespace marbre::ui {
@@ -36,6 +38,9 @@ bool with_token(const Ui&, const AppState& app) { return app.account.has_token; 
 bool with_notice(const Ui&, const AppState& app) { return app.notice.has_value(); }
 bool with_update(const Ui&, const AppState& app) { return app.update_ready && !app.update_wanted; }
 bool with_text(const Ui&, const AppState& app) { return app.site && app.page && !app.page->read_only; }
+bool with_misspelt(const Ui& ui, const AppState& app) {
+  return with_page(ui, app) && misspelt_at(ui.state, app.page->selection).has_value();
+}
 bool with_outbox(const Ui&, const AppState& app) { return !app.outbox.empty(); }
 
 // -- what it does -----------------------------------------------------------------------------------------------------
@@ -86,6 +91,11 @@ void run_retry(Ui& ui, const AppState& app) {
   for (const app::OutboxItem& item : app.outbox) ui.sink.push(app::RetryOutbox{item.publish_id});
 }
 void run_discard(Ui& ui, const AppState& app) { ui.sink.push(app::DiscardDraft{app.page->path}); }
+
+template <app::SpellChoice choice>
+void choose_spelling(Ui& ui, const AppState&) {
+  ui.sink.push(app::ChooseSpelling{choice});
+}
 
 constexpr std::array kTable = {
     AppCommand{"palette",
@@ -259,6 +269,66 @@ constexpr std::array kTable = {
                with_text,
                format<editing::Command::kTypography>},
     AppCommand{"view.typography", kTypographyAuto, {}, {}, Keys::kAnywhere, nullptr, push<app::ToggleTypography>},
+    // -- spelling: ";" stands unshifted on AZERTY and QWERTY; Cmd+; is a Mac's own. "ContextMenu" is what the host says
+    // for the menu key, Shift+F10 and the right button
+    AppCommand{"spell.next",
+               kCmdSpellNext,
+               "Control+; Control+Shift+;",
+               {},
+               Keys::kAnywhere,
+               with_page,
+               [](Ui& ui, const AppState& app) { go_to_misspelling(ui, app); },
+               kCmdSpellWords},
+    AppCommand{"spell.suggest",
+               kCmdSpellSuggest,
+               "Alt+Enter ContextMenu",
+               {},
+               Keys::kInText,
+               with_misspelt,
+               [](Ui& ui, const AppState& app) {
+                 if (const auto word = misspelt_at(ui.state, app.page->selection)) open_spelling_menu(ui, app, *word);
+               },
+               kCmdSpellWords},
+    AppCommand{"spell.auto",
+               kCmdSpellAuto,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_page,
+               choose_spelling<app::SpellChoice::kAuto>,
+               kCmdSpellWords},
+    AppCommand{"spell.french",
+               kCmdSpellFrench,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_page,
+               choose_spelling<app::SpellChoice::kFrench>,
+               kCmdSpellWords},
+    AppCommand{"spell.english",
+               kCmdSpellEnglish,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_page,
+               choose_spelling<app::SpellChoice::kEnglish>,
+               kCmdSpellWords},
+    AppCommand{"spell.both",
+               kCmdSpellBoth,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_page,
+               choose_spelling<app::SpellChoice::kBoth>,
+               kCmdSpellWords},
+    AppCommand{"spell.off",
+               kCmdSpellOff,
+               {},
+               {},
+               Keys::kAnywhere,
+               with_page,
+               choose_spelling<app::SpellChoice::kOff>,
+               kCmdSpellWords},
     // -- finding
     AppCommand{"find",
                kCmdFind,

@@ -12,6 +12,7 @@
 #include "ui/link_popup.hpp"
 #include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
+#include "ui/spelling_menu.hpp"
 
 namespace marbre::ui {
 namespace {
@@ -100,8 +101,8 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   begin_frame(ui, app.reduced_motion);
   run_pending_command(ui, app);
   const Rect window{0, 0, state.width, state.height};
-  facade(ui).inert =
-      (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state) || is_page_picker_open(state);
+  facade(ui).inert = (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state) ||
+                     is_page_picker_open(state) || is_spelling_menu_open(state);
   state.page_inert = facade(ui).inert;
   if (!app.site && std::holds_alternative<app::RouteSettings>(app.route.place)) {
     draw_settings(ui, app, window);
@@ -118,6 +119,7 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   draw_publish_dialog(ui, app);
   draw_link_popup(ui, app);
   draw_page_picker(ui, app);
+  draw_spelling_menu(ui, app);
   draw_palette(ui, app);
   end_frame(ui);
 }

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/action.hpp"
 #include "gfx/text.hpp"
@@ -23,13 +24,15 @@
 
 namespace marbre::ui {
 
-struct EditorView;   // widgets/editor.hpp
-struct PreviewView;  // widgets/preview.hpp
-struct TextBoxView;  // widgets/text_box.hpp
-struct PaletteView;  // palette.hpp
-struct LinkView;     // link_popup.hpp
-struct PagePicker;   // panels/page_tab.cpp
-struct FacadeView;   // facade.hpp: layout stack, animations, caches of the panels
+struct EditorView;    // widgets/editor.hpp
+struct PreviewView;   // widgets/preview.hpp
+struct TextBoxView;   // widgets/text_box.hpp
+struct PaletteView;   // palette.hpp
+struct LinkView;      // link_popup.hpp
+struct SpellingView;  // spelling.hpp
+struct PagePicker;    // panels/page_tab.cpp
+struct TextMark;      // widgets/text_marks.hpp
+struct FacadeView;    // facade.hpp: layout stack, animations, caches of the panels
 
 struct UiState {
   Tree tree;                                // of the frame being drawn; complete after end_frame
@@ -59,6 +62,7 @@ struct UiState {
   Rect page_frame;
   std::vector<Rect> page_over;
   bool page_inert = false;  // something modal is open
+  std::shared_ptr<SpellingView> spelling;
   std::vector<std::uint32_t>
       open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next
   std::map<std::uint32_t, float> scroll;  // by node
@@ -104,8 +108,9 @@ struct FieldOptions {
   bool multiline = false, read_only = false, search = false, invalid = false;
   std::string_view placeholder = {}, description = {};
   float width = 0;
-  bool bare = false;             // its label is not drawn: the placeholder says it
-  bool select_on_focus = false;  // all of it, so that typing begins anew
+  bool bare = false;                             // its label is not drawn: the placeholder says it
+  bool select_on_focus = false;                  // all of it, so that typing begins anew
+  const std::vector<TextMark>* marks = nullptr;  // of the value: misspelt words
 };
 // A text box with a visible label; answers the new text when it changed this frame. It edits through the agent like the
 // editor.

@@ -335,6 +335,10 @@ class Game {
   void answer(const ForgetStoredToken&) {}
   void answer(const OpenUrl&) {}
   void answer(const StorePreferences&) {}
+  void answer(const LoadSpelling& e) { reply(SpellingLoaded{e.request, {}, {}}); }
+  void answer(const StoreSpelling&) {}
+  void answer(const CheckWords& e) { reply(WordsChecked{e.request, {0}}); }
+  void answer(const SuggestWords& e) { reply(WordsSuggested{e.request, {}}); }
   void answer(const ReloadForUpdate&) {}
 
   void check() {

@@ -149,6 +149,15 @@ const std::map<std::string, Effect>& effects() {
       {"out_forget_stored_token", ForgetStoredToken{}},
       {"out_open_url", OpenUrl{"https://github.com/clermontech/clermontech.github.com/pull/7"}},
       {"out_store_preferences", StorePreferences{Theme::kDark, Language::kFrench, true, true}},
+      {"out_load_spelling", LoadSpelling{7}},
+      {"out_check_words",
+       CheckWords{
+           8, {spelling::Languages::kFrench, spelling::Languages::kEnglish}, {"événement", "meetup", "bonjourr"}}},
+      {"out_suggest_words", SuggestWords{9, {spelling::Languages::kFrench}, "bonjourr"}},
+      {"out_store_spelling", StoreSpelling{{"Clermont"},
+                                           {"Clemront"},
+                                           {{"clermontech/site:_posts/a.md", {SpellChoice::kBoth, {"apihour"}}},
+                                            {"clermontech/site:b.md", {SpellChoice::kAuto, {}}}}}},
       {"out_reload_for_update", ReloadForUpdate{}},
   };
   return all;
@@ -200,7 +209,7 @@ TEST_CASE("every reply of the contract is understood, and every kind of it is th
     kinds.insert(action->index());
     if (const auto* failed = std::get_if<RequestFailed>(&*action)) outcomes.insert(failed->failure.outcome);
   }
-  CHECK(kinds.size() == 25);
+  CHECK(kinds.size() == 28);
   CHECK(outcomes.size() == kOutcomeNames.size());
 }
 

@@ -23,6 +23,7 @@ import { placeTextBox } from './input/place';
 import { listenPointer } from './input/pointer';
 import type { PageController } from './page/controller';
 import { watchUpdates } from './pwa/update';
+import { createSpelling } from './spell/client';
 import { openStore } from './store/database';
 import { loadPreferences } from './store/preferences';
 import './style.css';
@@ -265,6 +266,7 @@ async function start(language: Language): Promise<void> {
     github,
     account,
     config,
+    spelling: createSpelling(),
     send: receive,
     image: (key, { width, height, rgba }) => {
       wasm.image(key, width, height, rgba);

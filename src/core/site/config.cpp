@@ -55,4 +55,12 @@ markdown::Options markdown_options(std::string_view config) {
   return options;
 }
 
+std::string language(std::string_view config) {
+  const frontmatter::FrontMatter site = read_yaml(config);
+  for (const std::string_view key : {"lang", "language", "locale"})
+    if (const frontmatter::Field* field = site.find(key); field != nullptr && !field->value.empty())
+      return field->value;
+  return {};
+}
+
 }  // namespace marbre::site

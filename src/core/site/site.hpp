@@ -33,6 +33,8 @@ bool is_commonmark(std::string_view markdown);
 // CommonMark they are kramdown's own: the editor and its preview read such a page as kramdown does (the two differ
 // little), so that the app need not carry a second parser; what builds whole pages has both.
 markdown::Options markdown_options(std::string_view config);
+std::string language(
+    std::string_view config);  // `lang`, `language` or `locale` of the whole site, "" when it says none
 
 struct PageInfo {
   std::string path;

@@ -6,6 +6,7 @@
 
 #include "ui/facade.hpp"
 #include "ui/panels/panels.hpp"
+#include "ui/spelling.hpp"
 
 namespace marbre::ui {
 namespace {
@@ -82,7 +83,15 @@ void draw_field(Ui& ui, const app::AppState& app, const frontmatter::Field& f, f
     const std::string hint = hint_of(ui, f);
     std::string description = label == f.key ? hint : f.key + (hint.empty() ? "" : ", " + hint);
     const bool lines = f.kind == frontmatter::ValueKind::kMap;
-    const auto typed = field(ui, label, f.value, {.multiline = lines, .read_only = locked, .description = description});
+    std::vector<TextMark> misspelt;
+    if (!locked && spelling::is_prose_key(f.key) && f.kind == frontmatter::ValueKind::kString)
+      misspelt = misspelt_in(ui, app, f.value);
+    if (!misspelt.empty()) {
+      if (!description.empty()) description += ", ";
+      description += format(ui.tr(kSpellCount), std::to_string(misspelt.size()));
+    }
+    const auto typed = field(ui, label, f.value,
+                             {.multiline = lines, .read_only = locked, .description = description, .marks = &misspelt});
     if (typed) ui.sink.push(app::SetField{f.key, *typed});
     if (!hint.empty()) text(ui, hint, TextRole::kLabel);
   }

@@ -49,6 +49,20 @@ void draw_account(Ui& ui, const app::AppState& app) {
   end_row(ui);
 }
 
+void draw_my_words(Ui& ui, const app::AppState& app) {
+  if (!app.spelling.kept_asked) ui.sink.push(app::LoadPersonalWords{});
+  heading(ui, ui.tr(kMyWords), 2);
+  begin_region(ui, Role::kGroup, ui.tr(kMyWords));
+  if (app.spelling.words.empty()) text(ui, ui.tr(kMyWordsNone), TextRole::kSoft);
+  for (const std::string& word : app.spelling.words) {
+    begin_row(ui, control_height(ui));
+    if (button(ui, format(ui.tr(kMyWordsRemove), word), {.kind = ButtonKind::kQuiet}))
+      ui.sink.push(app::RemoveWord{word});
+    end_row(ui);
+  }
+  end_region(ui);
+}
+
 }  // namespace
 
 void draw_settings(Ui& ui, const app::AppState& app, Rect rect) {
@@ -67,6 +81,8 @@ void draw_settings(Ui& ui, const app::AppState& app, Rect rect) {
   if (checkbox(ui, ui.tr(kMonospace), app.view.monospace)) ui.sink.push(app::ToggleMonospace{});
   if (checkbox(ui, ui.tr(kTypographyAuto), app.view.typography)) ui.sink.push(app::ToggleTypography{});
   text(ui, ui.tr(kTypographyAutoHint), TextRole::kSoft);
+  space(ui, 8);
+  draw_my_words(ui, app);
   space(ui, 8);
   draw_account(ui, app);
   space(ui, 8);

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "ui/facade.hpp"
+#include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
+#include "ui/spelling.hpp"
 
 namespace marbre::ui {
 namespace {
@@ -21,6 +23,21 @@ void draw_counts(Ui& ui, const app::AppState& app) {
   const std::uint32_t column = head - page.text.line_range(line).from;
   text(ui, format(ui.tr(kCursorLine), std::to_string(line.value + 1)), TextRole::kLabel);
   text(ui, format(ui.tr(kCursorColumn), std::to_string(column + 1)), TextRole::kLabel);
+}
+
+// In which language the page is checked, or what is wrong with that; and how many words are.
+void draw_spelling(Ui& ui, const app::AppState& app) {
+  const bool failed = app.spelling.failure.has_value();
+  const std::string status = spelling_status(ui, app);
+  if (button(ui, status,
+             {.kind = ButtonKind::kQuiet, .description = failed ? ui.tr(kSpellRetry) : std::string_view()})) {
+    if (failed) {
+      ui.sink.push(app::CheckSpelling{});
+    } else {
+      open_palette(ui, ui.tr(kSpellTitle));
+    }
+  }
+  draw_misspelt_button(ui, app);
 }
 
 TextRole role_of(app::Notice::Kind kind) {
@@ -71,6 +88,7 @@ void draw_status_bar(Ui& ui, const app::AppState& app, Rect rect) {
   }
   if (!app.outbox.empty()) text(ui, format(ui.tr(kWaiting), std::to_string(app.outbox.size())), TextRole::kWarn);
   if (!app.drafts.empty()) text(ui, format(ui.tr(kDraftsCount), std::to_string(app.drafts.size())), TextRole::kLabel);
+  if (app.page) draw_spelling(ui, app);
   if (app.page) draw_counts(ui, app);
   if (app.update_ready) {
     const ButtonOptions o{.kind = ButtonKind::kQuiet,

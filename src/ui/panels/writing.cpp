@@ -8,6 +8,7 @@
 #include "ui/link_popup.hpp"
 #include "ui/panels/find_bar.hpp"
 #include "ui/panels/panels.hpp"
+#include "ui/spelling.hpp"
 
 namespace marbre::ui {
 namespace {
@@ -77,6 +78,7 @@ void draw_actions(Ui& ui, const app::AppState& app) {
     const ButtonOptions discard{.kind = ButtonKind::kQuiet, .description = ui.tr(kDiscardHint)};
     if (button(ui, ui.tr(kDiscard), discard)) ui.sink.push(app::DiscardDraft{app.page->path});
   }
+  if (is_phone(ui)) draw_misspelt_button(ui, app);  // elsewhere the status bar has it
   end_row(ui);
 }
 
@@ -141,6 +143,7 @@ void draw_writing(Ui& ui, const app::AppState& app, Rect rect) {
   cut_top(rest, draw_find_bar(ui, app, find));
   draw_editor(ui, app, rest);
   watch_for_brackets(ui, app);
+  watch_spelling(ui, app);
   end_region(ui);
 }
 

@@ -294,6 +294,10 @@ std::span<const DrawnMark> drawn_marks(const UiState& state) {
 void toggle_fold(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kToggle); }
 void fold_all(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kAll); }
 void unfold_all(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kNone); }
+TextLayout* editor_layout(UiState& state) { return state.editor ? &state.editor->text.layout : nullptr; }
+text::Selection editor_selection(const UiState& state) {
+  return state.editor ? state.editor->text.selection : text::Selection{};
+}
 
 void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   UiState& state = ui.state;

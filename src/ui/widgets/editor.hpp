@@ -13,6 +13,7 @@
 
 #include "app/state.hpp"
 #include "ui/ui.hpp"
+#include "ui/widgets/text_layout.hpp"
 #include "ui/widgets/text_marks.hpp"
 
 namespace marbre::ui {
@@ -35,6 +36,11 @@ std::span<const DrawnMark> drawn_marks(const UiState&);  // of the last frame, i
 void toggle_fold(Ui&, const app::AppState&);
 void fold_all(Ui&, const app::AppState&);
 void unfold_all(Ui&, const app::AppState&);
+
+// Of the page that is shown, as it is typed; null before the editor was first drawn. For what reads its lines
+// (spelling).
+TextLayout* editor_layout(UiState&);
+text::Selection editor_selection(const UiState&);
 
 // A key that nobody owns, pressed while the editor has the focus: Tab is the editor's where it has an effect (a list, a
 // table, selected code), unless Escape came right before it. So the keyboard can always leave.

@@ -160,6 +160,7 @@ void draw_at_rest(Ui& ui, std::uint32_t id, std::string_view value, const TextBo
   scratch.lines = options.multiline ? Lines::kMany : Lines::kOne;
   prepare(scratch, options, frame, looks);
   open_text(scratch, document.ok() ? *document : text::Document(), {0});
+  if (options.marks != nullptr && document.ok()) scratch.marks.assign(MarkLayer::kSpelling, *options.marks);
   TextEvents events;
   if (handle_pointer(ui, scratch, id, frame.area, measure, events)) {
     known.press = Press{id, scratch.selection, scratch.drag, scratch.drag_origin};
@@ -203,6 +204,9 @@ TextBoxResult text_box(Ui& ui, std::uint32_t id, std::string_view value, Rect re
     }
     prepare(box.text, opts, frame, looks);
     follow(box, value, lines);
+    const bool marked = opts.marks != nullptr && box.text.layout.document() == value;
+    if (marked) box.text.marks.assign(MarkLayer::kSpelling, *opts.marks);
+    if (opts.marks == nullptr) box.text.marks.clear();
     const text::Document before = box.text.layout.document();
     handle_input(ui, box, measure);
     act(ui, box, [&](TextEvents& events) { handle_pointer(ui, box.text, id, frame.area, measure, events); });

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ui/ui.hpp"
 
@@ -19,9 +20,10 @@ struct TextBoxOptions {
   bool multiline = false, read_only = false;
   std::string_view placeholder;  // drawn softly while the text is empty
   gfx::TextStyle style{};
-  float line_height = 20;        // multiline only; a single line is centred in its rect
-  float padding = 8;             // left and right; multiline: above and below too
-  bool select_on_focus = false;  // all of it, when the focus comes by the keyboard or from the app
+  float line_height = 20;                        // multiline only; a single line is centred in its rect
+  float padding = 8;                             // left and right; multiline: above and below too
+  bool select_on_focus = false;                  // all of it, when the focus comes by the keyboard or from the app
+  const std::vector<TextMark>* marks = nullptr;  // of the value, in the layer of spelling
 };
 struct TextBoxResult {
   bool changed = false;

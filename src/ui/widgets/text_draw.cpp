@@ -319,6 +319,17 @@ bool handle_pointer(Ui& ui, TextView& view, std::uint32_t id, const TextArea& ar
   const auto at = [&] {
     return hit(view, io.MousePos.x - area.left + view.shift_x, io.MousePos.y - area.top, measure);
   };
+  // The other button is for a menu: the caret goes there, unless that is in the selection.
+  if (hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) {
+    if (ui.state.focus != id) ui.state.wants_focus = id;
+    facade(ui).clicked_focus = id;
+    const Hit place = at();
+    const ByteRange selected = view.selection.range();
+    if (place.at < selected.from || place.at > selected.to) begin_drag(view, place, 1, false, events);
+    view.drag = TextView::Drag::kNone;
+    view.own_action = true;
+    return true;
+  }
   const bool pressed = held && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
   if (pressed) {
     if (ui.state.focus != id) ui.state.wants_focus = id;

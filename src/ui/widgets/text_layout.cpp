@@ -242,6 +242,7 @@ void TextLayout::set_document(const text::Document& document) {
   for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i].rows = estimate({i});
   lines_.assign(std::move(entries));
   rescan(0, lines_.size());
+  changed_ = {0, lines_.size()};
 }
 
 void TextLayout::set_width(float width, float average_advance, std::uint64_t fonts) {
@@ -257,6 +258,20 @@ void TextLayout::set_width(float width, float average_advance, std::uint64_t fon
 
 // Brings the states up to date from line `from` on: at least up to `at_least_to`, then until they agree with what is
 // known.
+void TextLayout::note_changed(std::uint32_t from, std::uint32_t to) {
+  changed_ = changed_.from == changed_.to ? Changed{from, to}
+                                          : Changed{std::min(changed_.from, from), std::max(changed_.to, to)};
+}
+
+void TextLayout::tones(text::LineIndex index, std::vector<ToneSpan>& out) const {
+  out.clear();
+  if (highlighting_ == Highlighting::kPlain || document_.line_range(index).length() > text::kLongLine) return;
+  const text::LineIndex below{index.value + 1};
+  const bool underlined = below.value < document_.line_count() && is_underline(document_, below);
+  const std::string next(underlined ? document_.line(below) : std::string_view());
+  highlight_line(document_.line(index), lines_[index.value].state, &out, next);
+}
+
 void TextLayout::rescan(std::uint32_t from, std::uint32_t at_least_to) {
   if (highlighting_ == Highlighting::kPlain) return;
   std::string copy;
@@ -270,6 +285,7 @@ void TextLayout::rescan(std::uint32_t from, std::uint32_t at_least_to) {
     }
     below.state = state;
     drop(below);
+    note_changed(i + 1, i + 2);
   }
 }
 
@@ -291,6 +307,7 @@ bool TextLayout::damage_long_line(const text::Change& change, const text::Docume
     const std::uint32_t end = std::max(damage->new_to, to);
     *damage = {std::min(damage->from, from), damage->old_to + (end - damage->new_to), end + n - (to - from)};
   }
+  note_changed(line.value, line.value + 1);
   if (from < kLineHead) rescan(line.value, line.value + 1);
   return true;
 }
@@ -328,6 +345,12 @@ void TextLayout::apply(const text::Change& change, const text::Document& after) 
   for (std::uint32_t i = first; i < end; ++i) {
     if (!lines_[i].laid) lines_.set_rows(i, estimate({i}));
   }
+  if (changed_.to > first) {  // lines of before stand elsewhere now
+    const std::int64_t to = std::max<std::int64_t>(std::int64_t{changed_.to} + shift, std::int64_t{changed_.from});
+    changed_.to = static_cast<std::uint32_t>(std::min<std::int64_t>(to, std::int64_t{lines_.size()}));
+    changed_.from = std::min(changed_.from, changed_.to);
+  }
+  note_changed(first, end);
   rescan(first, end);
   if (into_hidden) {
     for (std::uint32_t i = first; i < end; ++i) show({i});

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/text/change.hpp"
@@ -78,6 +79,14 @@ class TextLayout {
   std::uint64_t total_rows() const { return lines_.total(); }
   text::LineIndex line_at_row(std::uint64_t row) const { return {lines_.line_at(row)}; }
   float width() const { return width_; }
+  // Lines [from, to) whose text or whose state at the start became another since this was asked last; from == to: none.
+  struct Changed {
+    std::uint32_t from = 0, to = 0;
+  };
+  Changed take_changed() { return std::exchange(changed_, {}); }
+  // State at the start of a line, and its tones, without laying it out. A very long line has no tones.
+  const HighlightState& state(text::LineIndex line) const { return lines_[line.value].state; }
+  void tones(text::LineIndex line, std::vector<ToneSpan>& out) const;
   std::uint32_t wraps() const { return wraps_; }                  // lines wrapped so far: for tests and the benchmark
   void trim(text::LineIndex keep_from, text::LineIndex keep_to);  // drops far lines when much is laid out
 
@@ -98,6 +107,7 @@ class TextLayout {
   };
   std::uint32_t estimate(text::LineIndex line) const;
   void rescan(std::uint32_t from, std::uint32_t at_least_to);
+  void note_changed(std::uint32_t from, std::uint32_t to);
   void drop(Entry& entry);
   bool damage_long_line(const text::Change& change, const text::Document& before);
   void wrap_long_line(Laid& laid, text::ByteRange line, Measure& measure);
@@ -105,6 +115,7 @@ class TextLayout {
   Highlighting highlighting_;
   text::Document document_;
   LineTable<Entry> lines_;
+  Changed changed_;
   float width_ = 0, average_ = 8;
   std::uint64_t fonts_ = 0;
   std::size_t laid_stops_ = 0, trim_above_ = 0;

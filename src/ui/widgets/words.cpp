@@ -65,7 +65,8 @@ std::optional<std::string> field(Ui& ui, std::string_view label, std::string_vie
                                          .style = style,
                                          .line_height = 20,
                                          .padding = 8,
-                                         .select_on_focus = o.select_on_focus});
+                                         .select_on_focus = o.select_on_focus,
+                                         .marks = o.marks});
   record(ui, {.id = id,
               .role = role,
               .name = std::string(label),

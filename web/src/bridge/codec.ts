@@ -2,7 +2,7 @@
 // add up to the bytes exactly; pieces are copies, so they stay valid when wasm memory moves. tests/contract holds one fixture
 // per message, which codec.test.ts decodes and encodes.
 import { BadMessage, asObject, bool, list, maybe, num, oneOf, parseObject, str, whole, type Json } from './guards';
-import type { Effect, MessageIn, MessageOut, PublishFile, Rect, ShellOut, SiteRef, SiteText, TreeNode } from './messages';
+import type { Effect, MessageIn, MessageOut, PublishFile, Rect, ShellOut, SiteRef, SiteText, SpellLanguage, TreeNode } from './messages';
 
 export interface WireMessage {
   readonly envelope: string;
@@ -36,6 +36,11 @@ function siteRef(json: Json, key = 'ref'): SiteRef {
   const ref = asObject(json[key], key);
   return { demo: bool(ref, 'demo'), owner: str(ref, 'owner'), name: str(ref, 'name'), branch: str(ref, 'branch') };
 }
+
+function strings(json: Json, key: string): string[] {
+  return list(json, key).map((value) => str({ value }, 'value'));
+}
+const languages = (json: Json): SpellLanguage[] => list(json, 'languages').map((value) => oneOf({ value }, 'value', ['fr', 'en'] as const));
 
 function rect(json: Json, key: string): Rect {
   const values = list(json, key);
@@ -145,6 +150,7 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
     case 'list_pulls':
       return { type, request: request(), ref: siteRef(json) };
     case 'list_outbox':
+    case 'load_spelling':
     case 'cancel':
       return { type, request: request() };
     case 'save_draft': {
@@ -215,6 +221,20 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
       return { type };
     case 'open_url':
       return { type, url: str(json, 'url') };
+    case 'check_words':
+      return { type, request: request(), languages: languages(json), words: strings(json, 'words') };
+    case 'suggest_words':
+      return { type, request: request(), languages: languages(json), word: str(json, 'word') };
+    case 'store_spelling':
+      return {
+        type,
+        add: strings(json, 'add'),
+        remove: strings(json, 'remove'),
+        pages: list(json, 'pages').map((value) => {
+          const page = asObject(value, 'page');
+          return { page: str(page, 'page'), choice: oneOf(page, 'choice', ['auto', 'off', 'fr', 'en', 'both'] as const), ignored: strings(page, 'ignored') };
+        }),
+      };
     case 'store_preferences':
       return {
         type,

@@ -150,6 +150,38 @@ export interface Preferences {
 export interface StorePreferences extends Preferences {
   readonly type: 'store_preferences';
 }
+export type SpellLanguage = 'fr' | 'en';
+/** What a person chose for a page; 'auto' leaves it to the page's language. */
+export type SpellChoice = 'auto' | 'off' | 'fr' | 'en' | 'both';
+export interface PageSpelling {
+  /** "owner/name:path" */
+  readonly page: string;
+  readonly choice: SpellChoice;
+  readonly ignored: readonly string[];
+}
+export interface LoadSpelling {
+  readonly type: 'load_spelling';
+  readonly request: number;
+}
+/** Words that are added to the personal ones or removed, and pages whose choices changed. */
+export interface StoreSpelling {
+  readonly type: 'store_spelling';
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  readonly pages: readonly PageSpelling[];
+}
+export interface CheckWords {
+  readonly type: 'check_words';
+  readonly request: number;
+  readonly languages: readonly SpellLanguage[];
+  readonly words: readonly string[];
+}
+export interface SuggestWords {
+  readonly type: 'suggest_words';
+  readonly request: number;
+  readonly languages: readonly SpellLanguage[];
+  readonly word: string;
+}
 export interface ReloadForUpdate {
   readonly type: 'reload_for_update';
 }
@@ -174,6 +206,10 @@ export type Effect =
   | ForgetStoredToken
   | OpenUrl
   | StorePreferences
+  | LoadSpelling
+  | StoreSpelling
+  | CheckWords
+  | SuggestWords
   | ReloadForUpdate;
 
 // -- what the shell says about the interface -----------------------------------------------------------------------------
@@ -413,6 +449,23 @@ export interface ImageArrived {
   readonly path: string;
   readonly ok: boolean;
 }
+export interface SpellingLoaded {
+  readonly type: 'spelling_loaded';
+  readonly request: number;
+  readonly words: readonly string[];
+  readonly pages: readonly PageSpelling[];
+}
+export interface WordsChecked {
+  readonly type: 'words_checked';
+  readonly request: number;
+  /** Indices of the words that are wrong. */
+  readonly wrong: readonly number[];
+}
+export interface WordsSuggested {
+  readonly type: 'words_suggested';
+  readonly request: number;
+  readonly words: readonly string[];
+}
 export interface AccountChanged {
   readonly type: 'account_changed';
   readonly has_token: boolean;
@@ -456,6 +509,9 @@ export type Reply =
   | ImageArrived
   | PageProgress
   | PageRendered
+  | SpellingLoaded
+  | WordsChecked
+  | WordsSuggested
   | AccountChanged
   | RequestFailed;
 

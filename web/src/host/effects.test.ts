@@ -41,6 +41,7 @@ let github: { [K in keyof Github]: ReturnType<typeof vi.fn<Github[K]>> };
 let host: EffectsHost;
 const image = vi.fn<EffectsHost['image']>();
 const openUrl = vi.fn<EffectsHost['openUrl']>();
+const spelling = { check: vi.fn<EffectsHost['spelling']['check']>(), suggest: vi.fn<EffectsHost['spelling']['suggest']>() };
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -62,6 +63,7 @@ beforeEach(() => {
     store,
     github,
     account,
+    spelling,
     config: { demo: { api: 'http://127.0.0.1:9/api', raw: 'http://127.0.0.1:9/raw', owner: 'marbre', name: 'demo', token: 'demo-token' } },
     send: (message) => sent.push(message),
     image,
@@ -301,5 +303,20 @@ describe('the rest', () => {
     expect(await run({ type: 'forget_stored_token' })).toEqual([{ type: 'account_changed', has_token: false, login: '' }]);
     github.openSite.mockRejectedValue(new RangeError('odd'));
     expect(await run({ type: 'open_site', request: 1, ref })).toEqual([{ type: 'request_failed', request: 1, outcome: 'server', detail: 'RangeError: odd' }]);
+  });
+});
+
+describe('spelling', () => {
+  test('words are checked and suggestions looked for outside, and failures keep their kind', async () => {
+    spelling.check.mockResolvedValue([1]);
+    expect(await run({ type: 'check_words', request: 1, languages: ['fr'], words: ['un', 'deuz'] })).toEqual([{ type: 'words_checked', request: 1, wrong: [1] }]);
+    expect(spelling.check.mock.calls[0]?.slice(0, 2)).toEqual([['fr'], ['un', 'deuz']]);
+    spelling.suggest.mockRejectedValue(new HostFailure('offline', 'no dictionary'));
+    expect(await run({ type: 'suggest_words', request: 2, languages: ['fr'], word: 'deuz' })).toEqual([{ type: 'request_failed', request: 2, outcome: 'offline', detail: 'no dictionary' }]);
+  });
+
+  test('personal words are there at the next start', async () => {
+    await run({ type: 'store_spelling', add: ['Clermont'], remove: [], pages: [{ page: 'o/r:a.md', choice: 'off', ignored: [] }] });
+    expect(await run({ type: 'load_spelling', request: 3 })).toEqual([{ type: 'spelling_loaded', request: 3, words: ['Clermont'], pages: [{ page: 'o/r:a.md', choice: 'off', ignored: [] }] }]);
   });
 });

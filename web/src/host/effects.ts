@@ -10,6 +10,8 @@ import type { Store } from '../store/database';
 import { deleteDraft, listDrafts, saveDraft } from '../store/drafts';
 import { dropPublish, getPublish, listOutbox, markPublish, putPublish } from '../store/outbox';
 import { savePreferences } from '../store/preferences';
+import { loadSpelling, storeSpelling } from '../store/spelling';
+import type { Spelling } from '../spell/client';
 import { answerCache, blobCache, loadSite, saveSite, siteKey, type BlobCache } from '../store/sites';
 import type { Account } from './account';
 import { resolveRef, type Config } from './config';
@@ -29,6 +31,7 @@ export interface EffectsHost {
   readonly github: Github;
   readonly account: Account;
   readonly config: Config;
+  readonly spelling: Spelling;
   readonly send: (message: MessageIn) => void;
   image(key: string, pixels: Pixels): void;
   decode(bytes: Uint8Array, path: string): Promise<Pixels>;
@@ -248,6 +251,15 @@ export function createEffects(host: EffectsHost): Effects {
         host.send({ type: 'pull_merged', request, number: effect.number, commit });
         return;
       }
+      case 'load_spelling':
+        host.send({ type: 'spelling_loaded', request, ...(await loadSpelling(store)) });
+        return;
+      case 'check_words':
+        host.send({ type: 'words_checked', request, wrong: await host.spelling.check(effect.languages, effect.words, signal) });
+        return;
+      case 'suggest_words':
+        host.send({ type: 'words_suggested', request, words: await host.spelling.suggest(effect.languages, effect.word, signal) });
+        return;
     }
   }
 
@@ -307,6 +319,9 @@ export function createEffects(host: EffectsHost): Effects {
           start(savePreferences(store, preferences));
           return;
         }
+        case 'store_spelling':
+          start(storeSpelling(store, effect));
+          return;
         case 'reload_for_update':
           host.reloadForUpdate();
           return;

@@ -53,6 +53,7 @@ export function listenKeyboard(host: KeyboardHost): void {
     if (event.isComposing || event.keyCode === 229 || agent.composing) return;
     plainWanted = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v';
     if (event.key === 'Dead' || event.key === 'Process' || event.key === 'Unidentified') return;
+    if (event.key === 'ContextMenu') return; // its event is `contextmenu`, as Shift+F10's and the right button's is
     if (press(event.key, modifiersOf(event), event.repeat, event.timeStamp)) {
       event.preventDefault();
       return;
@@ -63,6 +64,14 @@ export function listenKeyboard(host: KeyboardHost): void {
       event.preventDefault();
       host.activate(node.id);
     }
+  });
+
+  // A menu of ours where wasm has one (a misspelt word), else the browser's. A long press is a finger's own: it selects.
+  root.addEventListener('contextmenu', (event) => {
+    if (host.modal() || (event instanceof PointerEvent && event.pointerType === 'touch')) return;
+    host.flush(); // the button that went down put the caret there, and the text box follows it
+    const under = event.button === 2 ? document.elementFromPoint(event.clientX, event.clientY) : event.target; // a captured pointer has another target
+    if (isTextBox(under) && press('ContextMenu', 0, false, event.timeStamp)) event.preventDefault();
   });
 
   root.addEventListener('focusin', (event) => {
