@@ -73,7 +73,7 @@ EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t l
   marbre::markdown::Options known;
   for (const auto& [name, value] : given->object()) {
     if (value.is_object() || value.is_array() || value.is_null()) continue;
-    if (name == "markdown" && marbre::site::is_commonmark(value.string()))
+    if (name == "markdown" && value.is_string() && marbre::site::is_commonmark(value.string()))
       known.dialect = marbre::markdown::github().dialect;
     marbre::markdown::set_kramdown_option(known, name, value.is_string() ? value.string() : value.dump());
   }

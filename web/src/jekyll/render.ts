@@ -18,7 +18,7 @@ import { registerTags } from './tags.ts';
 import { type Contents, ExcerptThing, World } from './things.ts';
 import { Hash, type Thing, deepMerge, get, string } from './values.ts';
 
-/** Markdown as kramdown makes it; `options` is the site's `kramdown:`. */
+/** Markdown as the site's parser makes it; `options` is the site's `kramdown:`, and its `markdown:` under that name. */
 export type Markdown = (source: string, options: Hash) => string;
 /** The same with data-source="FROM-TO" in the tags of blocks: lines of `source`, from 0. */
 export type MarkedMarkdown = (source: string, options: Hash) => string;
@@ -81,7 +81,8 @@ export class Renderer implements Contents {
     this.#tools = tools;
     this.#caches = caches;
     const kramdown = get(site.config, 'kramdown');
-    this.#kramdown = kramdown instanceof Hash ? kramdown : new Hash();
+    // With the name of the parser: CommonMark sites are md4c's.
+    this.#kramdown = new Hash([...(kramdown instanceof Hash ? kramdown : []), ['markdown', get(site.config, 'markdown')]]);
     this.#world = new World(site, this);
     this.#host = {
       config: site.config,
