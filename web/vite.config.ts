@@ -24,12 +24,15 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** What the first visit loads of the hashed files: the entry, what it imports at once, and what those name (styles, wasm). */
+/**
+ * What the first visit loads of the hashed files: the entry, what it imports at once, and what those name (styles, wasm). Of workers
+ * and of what they are given (dictionaries: .bin) it knows the addresses only.
+ */
 function firstVisit(bundle: Rolldown.OutputBundle): Set<string> {
   const names = new Set<string>();
   const visit = (name: string): void => {
     const output = bundle[name];
-    if (output === undefined || names.has(name)) return;
+    if (output === undefined || names.has(name) || /\bworker-|\.bin$/.test(name)) return;
     names.add(name);
     if (output.type !== 'chunk') return;
     output.imports.forEach(visit);
