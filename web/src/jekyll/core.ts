@@ -3,6 +3,7 @@
 import type { CoreModule } from 'marbre-cli-core';
 import { json } from './json.ts';
 import type { Tools } from './render.ts';
+import { highlightBlocks } from './rouge/languages.ts';
 import type { Hash } from './values.ts';
 
 /** What became of a call: bytes, or why not. */
@@ -57,14 +58,14 @@ export function coreOf(module: CoreModule): Core {
   };
 }
 
-/** Markdown of a site, by the core. */
+/** Markdown of a site, by the core, its code highlighted. */
 export function toolsOf(core: Core): Tools {
   const bytes = new TextEncoder();
   const text = new TextDecoder();
   const convert = (source: string, options: Hash, marked: boolean): string => {
     const outcome = core.markdown(bytes.encode(source), bytes.encode(json(options)), marked);
     if (outcome.kind === 'failed') throw new Error(outcome.detail);
-    return text.decode(outcome.bytes);
+    return highlightBlocks(text.decode(outcome.bytes));
   };
   return { markdown: (source, options) => convert(source, options, false), marked: (source, options) => convert(source, options, true) };
 }

@@ -238,12 +238,14 @@ function quietBlanks(templates: readonly Template[]): boolean {
 }
 
 const mostKept = 4000;
+const mostHeld = 8e6; // a long page is another text at each keystroke
 
 export type Parsed = Template[];
 
 export class Engine {
   readonly liquid: Liquid;
   readonly #parsed = new Map<string, Parsed>();
+  #held = 0; // characters of what is parsed
   readonly #expressions = new Map<string, Value>();
   constructor() {
     patchTokenizer();
@@ -256,7 +258,11 @@ export class Engine {
   parse(source: string): Parsed {
     let parsed = this.#parsed.get(source);
     if (parsed === undefined) {
-      if (this.#parsed.size > mostKept) this.#parsed.clear();
+      this.#held += source.length;
+      if (this.#parsed.size > mostKept || this.#held > mostHeld) {
+        this.#parsed.clear();
+        this.#held = source.length;
+      }
       parsed = this.#parse(source);
       this.#parsed.set(source, parsed);
     }

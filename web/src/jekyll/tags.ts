@@ -4,6 +4,7 @@ import { Failure, attach, renderingOf } from './context.ts';
 import { relativeUrl } from './jekyll_filters.ts';
 import type { Engine } from './liquid.ts';
 import { type NoteKind, escapeHtml, noteHtml } from './notes.ts';
+import { highlight } from './rouge/languages.ts';
 import { Hash, hashOf, string } from './values.ts';
 import { looseInteger } from './filters.ts';
 
@@ -84,9 +85,9 @@ function noteTag(kind: NoteKind, visible: boolean): ReturnType<typeof simpleTag>
 
 const syntax = /^([a-zA-Z0-9.+#_-]+)((?:\s+\w+(?:=(?:\w+|"(?:[0-9]+\s)*[0-9]+"))?)*)$/;
 
-/** {% highlight ruby linenos %}: Rouge's structure without its colours. */
+/** {% highlight ruby linenos %}; of a language that is not known here, without its spans. */
 function highlighted(code: string, language: string, lines: boolean): string {
-  const escaped = code.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
+  const escaped = highlight(code, language) ?? code.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
   let body = escaped.replace(/\n$/, '');
   if (lines) {
     const text = escaped.endsWith('\n') ? escaped : `${escaped}\n`;

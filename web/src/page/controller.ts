@@ -287,6 +287,7 @@ export function createPageController(host: PageHost): PageController {
   }
 
   async function rendered(effect: RenderPage, signal: AbortSignal): Promise<void> {
+    const started = performance.now();
     const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
     let files: (readonly [string, string | null])[] = effect.files.map(([path, bytes]) => [path, utf8.decode(bytes)]);
     if (effect.afresh || worker === undefined) {
@@ -301,7 +302,6 @@ export function createPageController(host: PageHost): PageController {
       files = [...(await others(effect, signal)), ...files];
       signal.throwIfAborted();
     }
-    const started = performance.now();
     const patience = setTimeout(() => {
       worker?.end(new HostFailure('too_large', `${effect.path}: more than ${patienceMs / 1000} s`));
     }, effect.afresh ? 3 * patienceMs : patienceMs);
@@ -358,6 +358,12 @@ function setStyle(element: HTMLElement, properties: Readonly<Record<string, stri
 function holes([x, y, w, h]: Rect, over: readonly Rect[]): string {
   const inside = over.map(([ox, oy, ow, oh]) => [Math.max(0, ox - x), Math.max(0, oy - y), Math.min(w, ox + ow - x), Math.min(h, oy + oh - y)] as const).filter(([l, t, r, b]) => r > l && b > t);
   if (inside.length === 0) return 'none';
-  const box = (l: number, t: number, r: number, b: number): string => `M${l} ${t}H${r}V${b}H${l}Z`;
-  return `path(evenodd, "${box(0, 0, w, h)}${inside.map((hole) => box(...hole)).join('')}")`;
+  const radius = 10; // theirs
+  const hole = ([l, t, r, b]: readonly [number, number, number, number]): string => {
+    const q = Math.min(radius, (r - l) / 2, (b - t) / 2);
+    const at = (corner: boolean): number => (corner ? q : 0); // an edge that ends with the frame has none
+    const [nw, ne, se, sw] = [at(l > 0 && t > 0), at(r < w && t > 0), at(r < w && b < h), at(l > 0 && b < h)];
+    return `M${l + nw} ${t}H${r - ne}a${ne} ${ne} 0 0 1 ${ne} ${ne}V${b - se}a${se} ${se} 0 0 1 ${-se} ${se}H${l + sw}a${sw} ${sw} 0 0 1 ${-sw} ${-sw}V${t + nw}a${nw} ${nw} 0 0 1 ${nw} ${-nw}Z`;
+  };
+  return `path(evenodd, "M0 0H${w}V${h}H0Z${inside.map(hole).join('')}")`;
 }
