@@ -87,14 +87,13 @@ test('a click leads to the source, the caret’s block is marked', async ({ marb
   await put(marbre, page, 'Premier.\n\n{% assign x = 1 %}\nDeuxième.\n\n- un\n- deux');
   const frame = frameOf(page);
   await frame.getByText('deux', { exact: true }).click();
-  await page.keyboard.press('Escape'); // leaves the frame
-  await marbre.editor.focus();
+  await expect(marbre.editor).toBeFocused();
   await page.keyboard.press('End');
   await page.keyboard.type(' fois');
   await expect(frame.getByText('deux fois')).toBeVisible();
   await expect.poll(() => frame.getByText('deux fois').evaluate((item) => getComputedStyle(item).boxShadow)).not.toBe('none');
   await frame.getByText('Deuxième.').click();
-  await marbre.editor.focus();
+  await expect(marbre.editor).toBeFocused();
   await page.keyboard.press('End');
   await page.keyboard.type(' Oui.');
   await expect(frame.getByText('Deuxième. Oui.')).toBeVisible();

@@ -125,6 +125,9 @@ async function start(language: Language): Promise<void> {
       language: () => current.language,
       send: receive,
       openUrl,
+      focusEditor: () => {
+        byId('mirror', HTMLElement).querySelector('textarea')?.focus({ preventScroll: true });
+      },
       ...files,
       now: () => Date.now(),
       report,

@@ -16,6 +16,8 @@ export interface PageHost {
   language(): Language;
   readonly send: (message: MessageIn) => void;
   openUrl(url: string): void;
+  /** The keyboard goes back to the text, if it is on the screen. */
+  focusEditor(): void;
   /** The files of the site as it was opened. */
   entries(ref: SiteRef): readonly Entry[];
   read(ref: SiteRef, entry: Entry, signal: AbortSignal): Promise<Uint8Array>;
@@ -30,8 +32,9 @@ export interface PageController {
 
 const patienceMs = 10_000;
 const largestText = 1024 * 1024;
-/** Text that Jekyll reads and the app does not hold. */
-const readByJekyll = /\.(?:m(?:d|kdn?|kdown|arkdown)|html?|xhtml|xml|txt|json|js|css|scss|sass|ya?ml|csv|tsv|svg|webmanifest|liquid)$/i;
+/** Text that Jekyll reads and the app does not hold: what may have front matter (not large scripts), and all that it makes pages with. */
+const readByJekyll = /\.(?:m(?:d|kdn?|kdown|arkdown)|html?|xhtml|xml|txt|json|js|css|scss|sass|ya?ml|csv|tsv|webmanifest|liquid)$/i;
+const largestScript = 100 * 1024;
 const machinery = /(?:^|\/)_[^/]*\//;
 const widths = { phone: 390, tablet: 820, desktop: 1280 } as const;
 
@@ -127,13 +130,14 @@ export function createPageController(host: PageHost): PageController {
         return;
       case 'source':
         host.send({ type: 'page_clicked', path: shownPath, line: event.line });
+        host.focusEditor();
         return;
       case 'pointed':
         host.send({ type: 'page_pointed', path: shownPath, lines: event.lines });
         return;
       case 'leave':
         frame?.element.blur();
-        host.send({ type: 'focus', node: 0 });
+        host.focusEditor();
     }
   }
 
@@ -260,7 +264,7 @@ export function createPageController(host: PageHost): PageController {
     const known = new Set(effect.files.map(([path]) => path));
     const rest = host.entries(effect.ref).filter(({ path }) => !known.has(path) && !effect.removed.includes(path));
     const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    const isText = ({ path, size }: Entry): boolean => size <= largestText && (readByJekyll.test(path) || machinery.test(path));
+    const isText = ({ path, size }: Entry): boolean => machinery.test(path) ? size <= largestText && assetType(path)?.startsWith('image/svg') !== false : readByJekyll.test(path) && size <= largestScript;
     const total = rest.filter(isText).length;
     let done = 0;
     missing = 0;
