@@ -42,6 +42,14 @@ const samples: Readonly<Record<string, readonly string[]>> = {
     '<!DOCTYPE html>\n<html lang="fr"><head><meta charset=utf-8><title>A &amp; B &eacute</title>\n<style media="x">p > a { color: red }</style><script src=\'a.js\' defer>if (a < b) { x = "</p>"; }</script></head>\n<body [class]="x" (click)=\'y\' *ngIf #a><!-- note - - --><br/><p\nid = "p" >é</p ></body></html>\n',
     '<?xml version="1.0"?><![CDATA[ x ]]> < p>a & b</ p><a href=x>y</a', '<script>\nlet x = 1;\n</script>\n<script>/ouvert', '<p title="a\nb" data-é=\'x',
   ],
+  xml: [
+    '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE x [ ]>\n<feed xmlns="http://www.w3.org/2005/Atom" a:b=\'c\n"d"\' >\n<!-- n - --><title>A &amp; B & c &é</title><br/>< p ></ p ><![CDATA[ <x> ]]></feed>\n',
+    '<a b = c d="ouvert><x y', '<1 & <é·f:g- h=i/>]]>',
+  ],
+  diff: [
+    'diff --git a/x b/x\nindex 12..34\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@ def x\n gardé\n-ôté\n+mis\n! autre\n---\n> un\n< deux\n=====\n\\ No newline\n\n\tx\n',
+    '@@ a\n b @@\n', 'éa\n@@ -1 @@', '---', '--- \n***',
+  ],
   python: [
     'import calendar\nfrom os.path import join as j\n\n@decorator\ndef bissextile(annee: int) -> bool:\n    """Une doc."""\n    return annee % 4 == 0 and (annee % 100 != 0 or not annee % 400)\n',
     'class A(B):\n    x = f"{y!r:>10} {{z}} {a[\'b\']}" + r\'\\d\' + b"\\x41\\n\\q" # é\n    def __init__(self, *args, **kw): super().__init__(); raise ValueError("no")\n',

@@ -378,8 +378,42 @@ function html(): Modes {
   };
 }
 
+// -- XML ----------------------------------------------------------------------------------------------------------------------
+const xmlName = '[\\p{L}:_][\\p{L}\\p{M}\\p{N}\\p{Pc}\\p{Cf}:.·\\-]*';
+const xml: Modes = {
+  root: [
+    [re('[^<&]+'), ''],
+    [re('&[^ \\t\\r\\n\\f\\v]*?;'), 'ni'],
+    [re('<!\\[CDATA\\[.*?\\]\\]>'), 'cp'],
+    [re('<!--'), 'c', 'comment'],
+    [re('<\\?.*?\\?>'), 'cp'],
+    [re('<![^>]*>'), 'cp'],
+    [re(`<${s}*${xmlName}`), 'nt', 'tag'],
+    [re(`<${s}*/${s}*${xmlName}${s}*>`), 'nt'],
+  ],
+  comment: [[re('[^\\-]+'), 'c'], [re('-->'), 'c', 1], [re('-'), 'c']],
+  tag: [[re(`${s}+`), ''], [re(`${xmlName}${s}*=`), 'na', 'value'], [re(`/?${s}*>`), 'nt', 1]],
+  value: [[re(`${s}+`), ''], [re('".*?"|\'.*?\'|[^ \\t\\r\\n\\f\\v>]+', 's'), 's', 1]],
+};
+
+// -- differences --------------------------------------------------------------------------------------------------------------
+const diff: Modes = {
+  root: [
+    [re('^ .*\\n?'), ''],
+    [re('^---$\\n?'), 'p'],
+    [re('^[+>].*\\n?'), 'gi'],
+    [re('^[\\-<].*\\n?'), 'gd'],
+    [re('^!.*\\n?'), 'gs'],
+    [re('^(?:[Ii]ndex|diff).*\\n?'), 'gh'],
+    [re('^(@@[^@]*@@)([^\\n]*\\n)'), ['p', '']],
+    [re('^[A-Za-z0-9_].*\\n?'), 'p'],
+    [re('^=.*\\n?'), 'gh'],
+    [re(`${s}.*\\n?`), ''],
+  ],
+};
+
 const languages: Readonly<Record<string, () => Modes>> = {
-  json: () => json, sql: () => sql, css: () => css, python, py: python, shell, bash: shell, sh: shell, zsh: shell, ksh: shell, javascript: () => javascript, js: () => javascript, html,
+  json: () => json, sql: () => sql, css: () => css, python, py: python, shell, bash: shell, sh: shell, zsh: shell, ksh: shell, javascript: () => javascript, js: () => javascript, html, xml: () => xml, diff: () => diff, patch: () => diff,
 };
 
 const escape = (text: string): string => text.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
