@@ -1,16 +1,18 @@
 // Pages as Jekyll makes them, beside Debian's Jekyll itself: a site that uses every feature once, its URLs in every permalink style,
 // the demo site, a site elsewhere (MARBRE_SITE=DIR), and the corpus's posts through Liquid.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../../web/src/jekyll/build.ts';
 import { hashOf } from '../../web/src/jekyll/values.ts';
-import { buildAroundKramdown, differences, filesOf, hasJekyll, jekyllBuild, readFiles } from './oracle.ts';
+import { buildAroundKramdown, differences, filesBelow, filesOf, hasJekyll, jekyllBuild, readFiles } from './oracle.ts';
 
 const fixture = fileURLToPath(new URL('site', import.meta.url));
 const demo = fileURLToPath(new URL('../../web/demo', import.meta.url));
+const marbre = fileURLToPath(new URL('../../dist/cli/marbre.mjs', import.meta.url));
 const elsewhere = process.env['MARBRE_SITE'];
 const now = Date.parse('2026-06-01T10:00:00Z');
 const fixedTime = 'time: 2026-06-01 10:00:00 +0000\n';
@@ -52,6 +54,15 @@ describe.skipIf(!hasJekyll)('beside Jekyll (skipped: jekyll is not installed)', 
     const build = buildAroundKramdown(readFiles(demo), { now, over: hashOf({ time: '2026-06-01 10:00:00 +0000' }) });
     expect(differences(join(out, 'demo'), filesOf(build, demo))).toEqual([]);
     expect(build.notes).toEqual([]);
+  }, 300_000);
+
+  it.skipIf(!existsSync(marbre))(`\`marbre build\` writes the demo site byte for byte${existsSync(marbre) ? '' : ' (skipped: dist/cli is not built)'}`, () => {
+    jekyllBuild(demo, join(out, 'bytes'), fixedTime);
+    execFileSync(process.execPath, [marbre, 'build', demo, '--out', join(out, 'ours'), '--time', '2026-06-01T10:00:00Z'], { stdio: 'pipe' });
+    const paths = filesBelow(join(out, 'bytes'));
+    expect(filesBelow(join(out, 'ours'))).toEqual(paths);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !readFileSync(join(out, 'ours', path)).equals(readFileSync(join(out, 'bytes', path))))).toEqual([]);
   }, 300_000);
 
   it.skipIf(elsewhere === undefined)(`the site of MARBRE_SITE is the same${elsewhere === undefined ? ' (skipped: MARBRE_SITE is not set)' : ''}`, () => {
