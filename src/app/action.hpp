@@ -113,6 +113,13 @@ struct OpenExternal {
 };
 struct DismissNotice {};
 struct ApplyUpdate {};
+struct SelectVersion {
+  std::optional<Instant> at;
+};  // of the list, to look at; none: back to the list
+struct RestoreVersion {};  // the one that is looked at: one undo step
+struct WriteHere {};       // another tab writes this page: ask for it
+struct AskExport {};       // all drafts as a file
+struct AskImport {};       // the host's file dialog
 struct NeedImage {
   std::string path;
 };  // the preview shows this image of the site (or http URL)
@@ -237,6 +244,53 @@ struct StoredDraft {
   std::string path, base_sha, base, text;
   Revision revision;
   Instant saved_at;
+  Revision snapshot{};         // of `text`
+  std::string state{}, log{};  // core/text/op_log.hpp; "" for a draft of an older version
+};
+struct DraftLoaded {
+  std::uint32_t request;
+  std::optional<StoredDraft> draft;
+};
+struct DraftChanged {
+  SiteRef ref;
+  std::string path;
+};  // by another tab
+struct PageRole {
+  SiteRef ref;
+  std::string path;
+  Claim::Role role;  // never kTaking
+};
+struct HandOverWanted {
+  SiteRef ref;
+  std::string path;
+};  // another tab wants to write
+struct VersionsListed {
+  std::uint32_t request;
+  std::vector<Version> versions;
+};
+struct VersionLoaded {
+  std::uint32_t request;
+  std::string text;
+};
+struct DraftsLost {};  // there were drafts, and the browser threw them away
+struct StorageAsked {
+  std::uint32_t request;
+  StorageInfo info;
+};
+struct SiteDraft {
+  SiteRef ref;
+  StoredDraft draft;
+};
+struct AllDraftsRead {
+  std::uint32_t request;
+  std::vector<SiteDraft> drafts;
+};
+struct DraftsFile {
+  std::string bytes;
+};  // chosen or dropped
+struct DraftsImported {
+  std::uint32_t request;
+  std::uint32_t added, kept, same;  // kept: as a version beside the draft that was there
 };
 struct DraftsListed {
   std::uint32_t request;
@@ -322,14 +376,16 @@ using Action = std::variant<
     ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme, SetLanguage, AskPublish, SetPublishTitle,
     SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished, RetryOutbox, DropOutbox,
     RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice,
-    ApplyUpdate, NeedImage, OpenFind, CloseFind, SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches,
-    OpenSiteSearch, CloseSiteSearch, SetSiteSearch, SetSiteReplacement, StopSiteSearch, IncludeSitePage, UnfoldSitePage,
-    GoToHit, ApplySiteReplacements, TakeBackSitePage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged,
-    PageHidden, UpdateReady, SiteProgress, SiteOpened, SiteTexts, DraftsListed, OutboxListed, DraftSaved, DraftDeleted,
-    PublishDone, PullsListed, PullOpened, PullMerged, ImageArrived, ToggleFocusMode, ShowPage, RetryPage,
-    ChoosePreviewedPage, SetPageWidth, SetPageScheme, SetPageAsOf, PageProgress, PageRendered, PageLinked, PageClicked,
-    PagePointed, AskWords, AskSuggestions, AddWord, RemoveWord, ChooseSpelling, CheckSpelling, LoadPersonalWords,
-    SpellingLoaded, WordsChecked, WordsSuggested, RequestFailed>;
+    ApplyUpdate, SelectVersion, RestoreVersion, WriteHere, AskExport, AskImport, NeedImage, OpenFind, CloseFind,
+    SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches, OpenSiteSearch, CloseSiteSearch, SetSiteSearch,
+    SetSiteReplacement, StopSiteSearch, IncludeSitePage, UnfoldSitePage, GoToHit, ApplySiteReplacements,
+    TakeBackSitePage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged, PageHidden, UpdateReady,
+    SiteProgress, SiteOpened, SiteTexts, DraftsListed, DraftLoaded, DraftChanged, PageRole, HandOverWanted,
+    VersionsListed, VersionLoaded, DraftsLost, StorageAsked, AllDraftsRead, DraftsFile, DraftsImported, OutboxListed,
+    DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged, ImageArrived, ToggleFocusMode, ShowPage,
+    RetryPage, ChoosePreviewedPage, SetPageWidth, SetPageScheme, SetPageAsOf, PageProgress, PageRendered, PageLinked,
+    PageClicked, PagePointed, AskWords, AskSuggestions, AddWord, RemoveWord, ChooseSpelling, CheckSpelling,
+    LoadPersonalWords, SpellingLoaded, WordsChecked, WordsSuggested, RequestFailed>;
 
 // Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
 // variant's moving and destroying, which was half of what compiling the interface took.

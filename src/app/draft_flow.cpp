@@ -1,6 +1,7 @@
 // Drafts and the store. A draft is in memory from its first change on; the store gets every revision at most
-// kSaveAtMostMs later and confirms it. "Saved" is only ever the store's word. A save that is not answered or failed is
-// tried again; a draft of a site that was left stays in `left_drafts` until the store has it.
+// kSaveAtMostMs later, or when it has answered the save before, and confirms it. "Saved" is only ever the store's word.
+// A save that is not answered or failed is tried again; a draft of a site that was left stays in `left_drafts` until
+// the store has it.
 #include <algorithm>
 
 #include "app/flows.hpp"
@@ -9,17 +10,45 @@
 namespace marbre::app {
 namespace {
 
+// The store has this revision, or has been given it and may yet answer.
 bool is_with_store(const Draft& draft, Instant now) {
   const bool waiting = draft.revision == draft.sent && draft.sent_at && now - *draft.sent_at < kSaveRetryMs;
   return draft.revision == draft.saved || waiting;
 }
 
+// The store is still at an earlier revision. What is done meanwhile goes with one save when it has answered: on a slow
+// disk saves would queue up, each later than the one before.
+bool is_busy(const Draft& draft, Instant now) {
+  return draft.sent_at && draft.saved < draft.sent && now - *draft.sent_at < kSaveQueueMs;
+}
+
+AppendDraft next_batch(const SiteRef& ref, Draft& draft) {
+  DraftLog& log = draft.log;
+  std::string batch = text::seal(log.pending, draft.text.size(), log.chain);
+  log.pending.clear();
+  log.bytes += batch.size();
+  return {0, ref, draft.path, draft.revision, log.snapshot, log.sequence++, std::move(batch)};
+}
+
 void save(AppState& s, Effects& out, const SiteRef& ref, Draft& draft) {
   if (is_with_store(draft, s.now)) return;
+  DraftLog& log = draft.log;
+  if (draft.sent == draft.revision) log.snapshot = {};  // it was not answered, or failed
   draft.sent = draft.revision;
   draft.sent_at = s.now;
-  SaveDraft effect{0, ref, draft.path, draft.base_sha, draft.base, draft.text, draft.revision};
-  ask(s, out, AwaitSave{ref, draft.path, draft.revision}, std::move(effect));
+  draft.due = false;
+  AwaitSave awaited{ref, draft.path, draft.revision};
+  if (log.snapshot.value != 0 && log.bytes + log.pending.size() <= kLogBytes) {
+    ask(s, out, std::move(awaited), next_batch(ref, draft));
+    return;
+  }
+  const bool open = s.page && ref == s.site_ref && s.page->path == draft.path;
+  SaveDraft effect{0, ref, draft.path, draft.base_sha, draft.base, draft.text, draft.revision, {}};
+  log = {};
+  log.snapshot = draft.revision;
+  effect.state = text::encode_state(draft.text, open ? s.page->selection : draft.selection,
+                                    open ? s.page->history : draft.history, log.chain);
+  ask(s, out, std::move(awaited), std::move(effect));
 }
 
 Draft* find_left(AppState& s, const SiteRef& ref, std::string_view path) {
@@ -49,23 +78,65 @@ bool is_being_deleted(const AppState& s, const std::string& path, Revision revis
   });
 }
 
+}  // namespace
+
+void log_operation(Draft& draft, text::Operation what, const text::Change& change, text::Selection before,
+                   text::Selection after, text::EditKind kind, bool joined) {
+  DraftLog& log = draft.log;
+  if (log.snapshot.value != 0) {
+    if (log.selected) text::append_selection(log.pending, before);
+    text::append_operation(log.pending, what, change, after, kind, joined);
+  }
+  log.selected = false;
+}
+
 std::optional<Draft> restore(AppState& s, StoredDraft&& stored) {
-  base::Result<text::Document> text = text::Document::from(stored.text);
-  if (!text.ok()) {
+  const base::Result<text::Document> snapshot = text::Document::from(stored.text);
+  if (!snapshot.ok()) {
     notify(s, Notice::Kind::kProblem, kNoticeDraftUnreadable, stored.path);
     return std::nullopt;
   }
+  text::Replayed replayed = text::replay(*snapshot, stored.state, stored.log);
+  // What is damaged stays as it is in the store until the page is edited; that save is a whole one.
+  if (!replayed.complete) notify(s, Notice::Kind::kProblem, kNoticeDraftRecovered, stored.path);
   Draft draft;
   draft.path = std::move(stored.path);
   draft.base_sha = std::move(stored.base_sha);
   draft.base = std::make_shared<const std::string>(std::move(stored.base));
-  draft.text = std::move(*text);
+  draft.text = std::move(replayed.text);
   draft.revision = draft.saved = draft.sent = stored.revision;
-  draft.saved_at = stored.saved_at;
+  draft.saved_at = draft.edited_at = stored.saved_at;
+  draft.selection = replayed.selection;
+  draft.history = std::move(replayed.history);
+  if (replayed.complete && !stored.state.empty()) {
+    draft.log.snapshot = stored.snapshot;
+    draft.log.chain = replayed.chain;
+    draft.log.sequence = replayed.batches;
+    draft.log.bytes = stored.log.size();
+  }
   return draft;
 }
 
-}  // namespace
+void stash_page(AppState& s) {
+  if (!s.page) return;
+  const auto draft = s.drafts.find(s.page->path);
+  if (draft == s.drafts.end() || draft->second.revision != s.page->revision) return;
+  draft->second.selection = s.page->selection;
+  draft->second.history = std::move(s.page->history);
+  s.page->history = {};
+}
+
+// The caret's place alone is not worth a save, unless the tab may be closing.
+void save_caret(AppState& s, Effects& out) {
+  if (!can_edit(s)) return;
+  const auto at = s.drafts.find(s.page->path);
+  if (at == s.drafts.end()) return;
+  Draft& draft = at->second;
+  if (!draft.log.selected || draft.log.snapshot.value == 0 || draft.saved != draft.revision) return;
+  draft.log.selected = false;
+  text::append_selection(draft.log.pending, s.page->selection);
+  ask(s, out, AwaitSave{s.site_ref, draft.path, draft.revision}, next_batch(s.site_ref, draft));
+}
 
 bool same_text(const text::Document& document, std::string_view bytes) { return document == bytes; }
 
@@ -75,16 +146,23 @@ void list_drafts(AppState& s, Effects& out) {
 }
 
 void schedule_save(AppState& s) {
+  earliest(s.list_at, s.now + kListDelayMs);
   if (!s.first_unsaved_at) s.first_unsaved_at = s.now;
   s.save_at = std::min(s.now + kSaveDelayMs, *s.first_unsaved_at + kSaveAtMostMs);
 }
 
-void save_drafts(AppState& s, Effects& out) {
-  for (auto& [path, draft] : s.drafts) save(s, out, s.site_ref, draft);
-  for (LeftDraft& left : s.left_drafts) save(s, out, left.site, left.draft);
+void save_drafts(AppState& s, Effects& out, SaveWhen when) {
+  bool held_back = false;
+  const auto send = [&](const SiteRef& ref, Draft& draft) {
+    draft.due = when == SaveWhen::kInTurn && draft.revision != draft.sent && is_busy(draft, s.now);
+    held_back = held_back || draft.due;
+    if (!draft.due) save(s, out, ref, draft);
+  };
+  for (auto& [path, draft] : s.drafts) send(s.site_ref, draft);
+  for (LeftDraft& left : s.left_drafts) send(left.site, left.draft);
   s.first_unsaved_at.reset();
-  s.save_at = has_unsaved(s) ? std::optional(s.now + kSaveRetryMs) : std::nullopt;
-  rebuild_pages(s);  // titles in the list follow drafts, no more often than they are saved
+  s.save_at.reset();
+  if (has_unsaved(s)) s.save_at = s.now + (held_back ? kSaveQueueMs : kSaveRetryMs);
 }
 
 void drop_draft(AppState& s, Effects& out, const std::string& path) {
@@ -114,6 +192,7 @@ void reconcile_drafts(AppState& s, Effects& out) {
       if (draft.base_sha != entry->sha) {
         draft.base_sha = entry->sha;
         draft.saved = {};  // the store is to keep the new base too
+        draft.log.snapshot = {};
         draft.sent_at.reset();
         schedule_save(s);
       }
@@ -190,6 +269,7 @@ void on(AppState& s, Effects& out, DraftSaved a) {
     draft->saved = awaited->revision;
     draft->saved_at = s.now;
     draft->save_failure.reset();
+    if (draft->due) save(s, out, awaited->ref, *draft);
   }
   std::erase_if(s.left_drafts, [](const LeftDraft& left) { return left.draft.saved == left.draft.revision; });
   settle_saving(s);
@@ -205,10 +285,18 @@ void drafts_failed(AppState& s, Effects& out, const AwaitDrafts&, Failure failur
   try_open_page(s, out);
 }
 
-void save_failed(AppState& s, const AwaitSave& awaited, Failure failure) {
+void save_failed(AppState& s, Effects& out, const AwaitSave& awaited, Failure failure) {
   Draft* draft = find_draft(s, awaited.ref, awaited.path);
-  if (draft == nullptr || awaited.revision <= draft->saved) return;
-  if (draft->sent == awaited.revision) draft->sent_at.reset();  // so that it is sent again
+  if (draft == nullptr || awaited.revision < draft->saved) return;
+  draft->log.snapshot = {};  // whole, next time
+  if (awaited.revision == draft->saved) return;
+  if (draft->sent == awaited.revision) draft->sent_at.reset();  // so that it is sent again, with what was due
+  if (failure.outcome == Outcome::kConflict) {
+    // Somebody else wrote: a whole save puts ours in its place, and what was there is kept as a version.
+    if (awaited.ref == s.site_ref) load_draft(s, out, awaited.path);
+    earliest(s.save_at, s.now + kSaveDelayMs);
+    return;
+  }
   if (!draft->save_failure) notify(s, Notice::Kind::kProblem, kNoticeDraftNotSaved, awaited.path, failure);
   draft->save_failure = std::move(failure);
   earliest(s.save_at, s.now + kSaveRetryMs);

@@ -2,6 +2,7 @@
 // first difference from the published text and goes with the last one. A change that does not fit the text (a late
 // event of the interface) is not applied.
 #include <algorithm>
+#include <utility>
 
 #include "app/flows.hpp"
 #include "core/base/utf8.hpp"
@@ -16,21 +17,6 @@ bool is_code_point_boundary(const text::Document& document, base::ByteOffset at)
   if (at.value >= document.size()) return at.value == document.size();
   const std::string byte = document.slice({at, at + 1});
   return (static_cast<unsigned char>(byte[0]) & 0xC0) != 0x80;
-}
-
-bool fits(const text::Change& change, const text::Document& document) {
-  std::uint64_t size = document.size();
-  base::ByteOffset last{0};
-  for (const text::Edit& edit : change.edits()) {
-    if (edit.range.from < last || edit.range.to < edit.range.from || edit.range.to.value > document.size())
-      return false;
-    if (!is_code_point_boundary(document, edit.range.from) || !is_code_point_boundary(document, edit.range.to))
-      return false;
-    if (!base::is_valid_utf8(edit.insert)) return false;
-    last = edit.range.to;
-    size += edit.insert.size();
-  }
-  return size <= kMaxPageBytes;
 }
 
 text::Selection clamp(text::Selection selection, const text::Document& document) {
@@ -49,16 +35,30 @@ void follow(AppState& s, const std::shared_ptr<const std::string>& published) {
   s.page->base_sha = entry != nullptr ? entry->sha : "";
 }
 
+struct Done {  // what made a text a new one, for its log
+  text::Operation what;
+  const text::Change& change;
+  text::EditKind kind;
+  bool joined;
+  text::Selection before;
+};
+
 // The page's text is a new one: the draft appears, follows or goes.
-void text_changed(AppState& s, Effects& out) {
+void text_changed(AppState& s, Effects& out, const text::Document& before, const Done& done) {
   OpenPage& page = *s.page;
   page.revision = new_revision(s);
   const std::shared_ptr<const std::string> published = published_text(s, page.path);
   const auto found = s.drafts.find(page.path);
   if (found != s.drafts.end()) {
     Draft& draft = found->second;
+    if (s.now - draft.version_at >= kVersionEveryMs) {
+      keep_version(s, out, page.path, before, draft.edited_at, VersionReason::kTime);
+      draft.version_at = s.now;
+    }
+    log_operation(draft, done.what, done.change, done.before, page.selection, done.kind, done.joined);
     draft.text = page.text;
     draft.revision = page.revision;
+    draft.edited_at = s.now;
     const bool is_published = published && same_text(page.text, *published);
     if (is_published || same_text(page.text, *draft.base)) {
       if (is_published) follow(s, published);
@@ -79,6 +79,7 @@ void text_changed(AppState& s, Effects& out) {
     draft.base_sha = again ? page.discarded->base_sha : page.base_sha;
     draft.text = page.text;
     draft.revision = page.revision;
+    draft.edited_at = draft.version_at = s.now;
     s.drafts.emplace(page.path, std::move(draft));
   }
   schedule_save(s);
@@ -89,22 +90,57 @@ void apply(AppState& s, Effects& out, const text::Change& change, text::Selectio
   const text::Document before = page.text;
   page.text = change.apply(before);
   after = clamp(after, page.text);
-  page.history.record(before, change, page.selection, after, kind, s.now);
+  const text::Selection selected = page.selection;
+  const bool joined = page.history.record(before, change, selected, after, kind, s.now);
   page.selection = after;
-  text_changed(s, out);
+  text_changed(s, out, before, {text::Operation::kEdit, change, kind, joined, selected});
 }
 
-void step(AppState& s, Effects& out, std::optional<text::HistoryStep> taken) {
+void step(AppState& s, Effects& out, text::Operation what, std::optional<text::HistoryStep> taken) {
   if (!taken) return;
   OpenPage& page = *s.page;
-  page.text = taken->change.apply(page.text);
+  if (!text::fits(taken->change, page.text)) {  // a stored history that is not this text's
+    page.history = {};
+    return;
+  }
+  const text::Document before = page.text;
+  const text::Selection selected = page.selection;
+  page.text = taken->change.apply(before);
   page.selection = clamp(taken->selection, page.text);
-  text_changed(s, out);
+  text_changed(s, out, before, {what, taken->change, text::EditKind::kFormat, false, selected});
 }
 
-bool can_edit(const AppState& s) { return s.page && !s.page->read_only; }
-
 }  // namespace
+
+void select(AppState& s, text::Selection selection) {
+  OpenPage& page = *s.page;
+  selection = clamp(selection, page.text);
+  if (selection == page.selection) return;
+  page.selection = selection;
+  page.history.close_group();
+  if (const auto draft = s.drafts.find(page.path); draft != s.drafts.end()) draft->second.log.selected = true;
+}
+
+void replace_text(AppState& s, Effects& out, std::string_view text) {
+  s.page->history.close_group();
+  const text::Change change = text::difference(s.page->text.to_string(), text);
+  if (!change.empty()) apply(s, out, change, s.page->selection.mapped(change), text::EditKind::kFormat);
+  s.page->history.close_group();
+}
+
+void take_stored(AppState& s, Draft&& draft) {
+  OpenPage& page = *s.page;
+  const text::Change change = text::difference(page.text.to_string(), draft.text.to_string());
+  page.selection = clamp(page.selection.mapped(change), draft.text);
+  page.text = draft.text;
+  page.history = std::exchange(draft.history, {});
+  page.revision = draft.revision;
+  page.base = draft.base;
+  page.base_sha = draft.base_sha;
+  page.discarded.reset();
+  page.pull_number = 0;
+  s.drafts.insert_or_assign(page.path, std::move(draft));
+}
 
 void show_page(AppState& s, std::string path, text::Document text, bool read_only) {
   OpenPage page;
@@ -117,6 +153,8 @@ void show_page(AppState& s, std::string path, text::Document text, bool read_onl
   if (s.page_preview.chosen_beside != s.page->path) s.page_preview.chosen.clear();
   if (const auto draft = s.drafts.find(s.page->path); draft != s.drafts.end()) {
     s.page->revision = draft->second.revision;
+    s.page->selection = clamp(draft->second.selection, s.page->text);
+    s.page->history = std::exchange(draft->second.history, {});
     s.page->base = draft->second.base;
     s.page->base_sha = draft->second.base_sha;
   } else if (const auto published = published_text(s, s.page->path)) {
@@ -168,7 +206,7 @@ void on(AppState& s, Effects& out, OpenText a) {
 
 void on(AppState& s, Effects& out, EditText a) {
   if (!can_edit(s) || a.change.empty()) return;
-  if (!fits(a.change, s.page->text)) {
+  if (!text::fits(a.change, s.page->text)) {
     std::uint64_t size = s.page->text.size();
     for (const text::Edit& edit : a.change.edits()) size += edit.insert.size();
     if (size > kMaxPageBytes) notify(s, Notice::Kind::kProblem, kNoticePageTooLarge, s.page->path);
@@ -178,11 +216,7 @@ void on(AppState& s, Effects& out, EditText a) {
 }
 
 void on(AppState& s, Effects&, SetSelection a) {
-  if (!s.page) return;
-  const text::Selection selection = clamp(a.selection, s.page->text);
-  if (selection == s.page->selection) return;
-  s.page->selection = selection;
-  s.page->history.close_group();
+  if (s.page) select(s, a.selection);
 }
 
 void on(AppState& s, Effects& out, Format a) {
@@ -197,30 +231,35 @@ void on(AppState& s, Effects& out, Format a) {
   }
   page.history.close_group();
   if (done->change.empty()) {
-    page.selection = clamp(done->after, page.text);
-  } else if (fits(done->change, page.text)) {
+    select(s, done->after);
+  } else if (text::fits(done->change, page.text)) {
     apply(s, out, done->change, done->after, text::EditKind::kFormat);
     page.history.close_group();
   }
 }
 
 void on(AppState& s, Effects& out, Undo) {
-  if (can_edit(s)) step(s, out, s.page->history.undo());
+  if (can_edit(s)) step(s, out, text::Operation::kUndo, s.page->history.undo());
 }
 
 void on(AppState& s, Effects& out, Redo) {
-  if (can_edit(s)) step(s, out, s.page->history.redo());
+  if (can_edit(s)) step(s, out, text::Operation::kRedo, s.page->history.redo());
 }
 
 void on(AppState& s, Effects& out, SetField a) {
   if (!can_edit(s)) return;
-  const base::Result<text::Change> change = frontmatter::set_field(s.page->text.to_string(), a.key, a.value);
+  // What follows the front matter has no say in it.
+  const OpenPage& page = *s.page;
+  const frontmatter::FrontMatter& known = page.derived.front_matter;
+  const bool apart = page.derived.revision == page.revision && known.split.has_front_matter && !known.error;
+  const base::Result<text::Change> change = frontmatter::set_field(
+      apart ? page.text.slice({{0}, known.split.body.from}) : page.text.to_string(), a.key, a.value);
   if (!change.ok()) {
     notify(s, Notice::Kind::kProblem, kNoticeFieldNotEditable, a.key,
            Failure{Outcome::kRejected, change.error().message, std::nullopt});
     return;
   }
-  if (change->empty() || !fits(*change, s.page->text)) return;
+  if (change->empty() || !text::fits(*change, s.page->text)) return;
   apply(s, out, *change, s.page->selection.mapped(*change), text::EditKind::kField);
 }
 
@@ -233,10 +272,8 @@ void on(AppState& s, Effects& out, DiscardDraft a) {
   std::shared_ptr<const std::string> target = published_text(s, a.path);
   if (!target) target = draft.base;
   s.page->discarded = draft;
-  s.page->history.close_group();
-  const text::Change change = text::difference(s.page->text.to_string(), *target);
-  apply(s, out, change, s.page->selection.mapped(change), text::EditKind::kFormat);
-  s.page->history.close_group();
+  keep_version(s, out, a.path, draft.text, s.now, VersionReason::kDiscard);
+  replace_text(s, out, *target);
   notify(s, Notice::Kind::kInfo, kNoticeDraftDiscarded, a.path);
 }
 

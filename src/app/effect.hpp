@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/action.hpp"
 #include "app/state.hpp"
 
 namespace marbre::app {
@@ -21,13 +22,73 @@ struct ListDrafts {
 struct ListOutbox {
   std::uint32_t request;
 };  // OutboxListed
-struct SaveDraft {  // DraftSaved
+struct SaveDraft {  // DraftSaved; whole, in place of what is stored
   std::uint32_t request;
   SiteRef ref;
   std::string path, base_sha;
   std::shared_ptr<const std::string> base;
   text::Document text;
-  Revision revision;
+  Revision revision;  // also names the snapshot
+  std::string state;
+};
+// DraftSaved; what was done since. kConflict when the store has not exactly this snapshot and `sequence` batches.
+struct AppendDraft {
+  std::uint32_t request;
+  SiteRef ref;
+  std::string path;
+  Revision revision, snapshot;
+  std::uint32_t sequence;
+  std::string batch;
+};
+struct LoadDraft {
+  std::uint32_t request;
+  SiteRef ref;
+  std::string path;
+};  // DraftLoaded
+struct SaveVersion {
+  SiteRef ref;
+  std::string path;
+  Instant at;
+  VersionReason reason;
+  text::Document text;
+};
+struct ListVersions {
+  std::uint32_t request;
+  SiteRef ref;
+  std::string path;
+};  // VersionsListed
+struct LoadVersion {
+  std::uint32_t request;
+  SiteRef ref;
+  std::string path;
+  Instant at;
+};  // VersionLoaded
+struct ClaimPage {
+  SiteRef ref;
+  std::string path;
+};  // PageRole, now and when it changes; gives up the claim before. "": none
+struct AskHandOver {
+  SiteRef ref;
+  std::string path;
+};  // of the tab that writes
+struct YieldPage {
+  SiteRef ref;
+  std::string path;
+};  // all is saved: another tab writes now, we follow
+struct AskStorage {
+  std::uint32_t request;
+};  // StorageAsked
+struct ReadAllDrafts {
+  std::uint32_t request;
+};  // AllDraftsRead; of all sites
+struct SaveFile {
+  std::string name, bytes;
+};  // a download
+struct PickDraftsFile {};  // DraftsFile, if one is chosen
+struct ImportDrafts {      // DraftsImported; never in place of a draft that is there
+  std::uint32_t request;
+  Instant now;
+  std::vector<SiteDraft> drafts;
 };
 // Only if what is stored is not newer than `revision`: another tab, or a publish that waited, never takes a newer text
 // away.
@@ -121,9 +182,11 @@ struct SuggestWords {
 struct ReloadForUpdate {};
 
 using Effect =
-    std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, DeleteDraft, Publish, Resend, DropFromOutbox, ListPulls,
-                 LoadPull, Merge, LoadImage, RenderPage, Cancel, SetFragment, ShowTokenDialog, ForgetStoredToken,
-                 OpenUrl, StorePreferences, LoadSpelling, StoreSpelling, CheckWords, SuggestWords, ReloadForUpdate>;
+    std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, AppendDraft, LoadDraft, DeleteDraft, SaveVersion,
+                 ListVersions, LoadVersion, ClaimPage, AskHandOver, YieldPage, AskStorage, ReadAllDrafts, SaveFile,
+                 PickDraftsFile, ImportDrafts, Publish, Resend, DropFromOutbox, ListPulls, LoadPull, Merge, LoadImage,
+                 RenderPage, Cancel, SetFragment, ShowTokenDialog, ForgetStoredToken, OpenUrl, StorePreferences,
+                 LoadSpelling, StoreSpelling, CheckWords, SuggestWords, ReloadForUpdate>;
 using Effects = std::vector<Effect>;
 
 }  // namespace marbre::app

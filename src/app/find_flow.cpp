@@ -47,12 +47,6 @@ void look(AppState& s) {
   m.stopped = found.stopped;
 }
 
-void select(AppState& s, text::Selection selection) {
-  if (s.page->selection == selection) return;
-  s.page->selection = selection;
-  s.page->history.close_group();
-}
-
 void select_match(AppState& s, std::size_t index) {
   const base::ByteRange match = s.find.matches.all[index];
   select(s, {match.from, match.to});
@@ -136,7 +130,7 @@ void on(AppState& s, Effects&, GoToMatch a) {
 }
 
 void on(AppState& s, Effects& out, ReplaceMatch) {
-  if (!s.page || s.page->read_only) return;
+  if (!can_edit(s)) return;
   look(s);
   const std::optional<std::size_t> current = selected_match(s);
   if (!current) return on(s, out, GoToMatch{false});
@@ -156,7 +150,7 @@ void on(AppState& s, Effects& out, ReplaceMatch) {
 }
 
 void on(AppState& s, Effects& out, ReplaceAllMatches) {
-  if (!s.page || s.page->read_only) return;
+  if (!can_edit(s)) return;
   look(s);
   const FindBar::Matches& m = s.find.matches;
   if (m.all.empty()) return;

@@ -71,19 +71,53 @@ void site_failed(AppState& s, Effects& out, const AwaitSite& awaited, Failure fa
 bool same_text(const text::Document& document, std::string_view bytes);
 void list_drafts(AppState& s, Effects& out);
 void schedule_save(AppState& s);
-void save_drafts(AppState& s, Effects& out);                          // all that the store has not been given
+enum class SaveWhen {
+  kInTurn,
+  kNow
+};  // kNow: also while the store is busy with earlier ones, as the tab may be closing
+void save_drafts(AppState& s, Effects& out, SaveWhen when = SaveWhen::kInTurn);  // all that the store was not given
 void drop_draft(AppState& s, Effects& out, const std::string& path);  // its text is (again) what is published
 void reconcile_drafts(AppState& s, Effects& out);  // with a site, or stored drafts, that just arrived
 void leave_drafts(AppState& s, Effects& out);      // another site is opened
 void on(AppState& s, Effects& out, DraftsListed a);
 void on(AppState& s, Effects& out, DraftSaved a);
+void log_operation(Draft& draft, text::Operation what, const text::Change& change, text::Selection before,
+                   text::Selection after, text::EditKind kind, bool joined);  // for the next save
+void stash_page(AppState& s);  // before another page is shown: its history and selection go with its draft
+std::optional<Draft> restore(AppState& s, StoredDraft&& stored);               // a notice when it is damaged
+std::uint32_t load_draft(AppState& s, Effects& out, const std::string& path);  // the request
+void save_caret(AppState& s, Effects& out);
 void drafts_failed(AppState& s, Effects& out, const AwaitDrafts& awaited, Failure failure);
-void save_failed(AppState& s, const AwaitSave& awaited, Failure failure);
+void save_failed(AppState& s, Effects& out, const AwaitSave& awaited, Failure failure);
+
+// -- versions, tabs, export (version_flow.cpp, tab_flow.cpp, export_flow.cpp)
+void keep_version(AppState& s, Effects& out, const std::string& path, const text::Document& text, Instant at,
+                  VersionReason reason);
+void follow_versions(AppState& s, Effects& out);  // asks for the list that is shown
+void on(AppState& s, Effects& out, SelectVersion a);
+void on(AppState& s, Effects& out, RestoreVersion a);
+void on(AppState& s, Effects& out, VersionsListed a);
+void on(AppState& s, Effects& out, VersionLoaded a);
+void follow_claim(AppState& s, Effects& out);  // claims the page that is open, hands it over
+void on(AppState& s, Effects& out, WriteHere a);
+void on(AppState& s, Effects& out, PageRole a);
+void on(AppState& s, Effects& out, HandOverWanted a);
+void on(AppState& s, Effects& out, DraftChanged a);
+void on(AppState& s, Effects& out, DraftLoaded a);
+void draft_load_failed(AppState& s, const AwaitDraft& awaited, Failure failure);
+void on(AppState& s, Effects& out, AskExport a);
+void on(AppState& s, Effects& out, AskImport a);
+void on(AppState& s, Effects& out, AllDraftsRead a);
+void on(AppState& s, Effects& out, DraftsFile a);
+void on(AppState& s, Effects& out, DraftsImported a);
 
 // -- editing
 // ----------------------------------------------------------------------------------------------------------------
 void show_page(AppState& s, std::string path, text::Document text, bool read_only);
-void show_published_text(AppState& s);  // an open page without a draft follows the site
+void take_stored(AppState& s, Draft&& draft);                         // the open page shows what another tab wrote
+void replace_text(AppState& s, Effects& out, std::string_view text);  // as one undo step of its own
+void select(AppState& s, text::Selection selection);                  // in the open page; ends the undo group
+void show_published_text(AppState& s);                                // an open page without a draft follows the site
 void on(AppState& s, Effects& out, OpenText a);
 void on(AppState& s, Effects& out, EditText a);
 void on(AppState& s, Effects& out, SetSelection a);
@@ -113,6 +147,10 @@ void on(AppState& s, Effects& out, UnfoldSitePage a);
 void on(AppState& s, Effects& out, GoToHit a);
 void on(AppState& s, Effects& out, ApplySiteReplacements a);
 void on(AppState& s, Effects& out, TakeBackSitePage a);
+
+// A page's text, made without its being open: its draft appears, follows or goes. `change` is for the open page.
+void put_text(AppState& s, Effects& out, const std::string& path, const text::Document& text,
+              const text::Change& change);
 
 // -- the Page preview
 void leave_page_preview(AppState& s, Effects& out);  // its site is left

@@ -43,6 +43,22 @@ inline constexpr std::string_view kNoticePublishFailed =
 inline constexpr std::string_view kNoticePublishNeedsToken =
     "kNoticePublishNeedsToken";                                     // {}: title; waits until there is a token again
 inline constexpr std::string_view kNoticeMerged = "kNoticeMerged";  // {}: number of the pull request
+inline constexpr std::string_view kNoticeDraftRecovered =
+    "kNoticeDraftRecovered";  // {}: path; the end of its log is damaged: this is the newest state that verifies
+inline constexpr std::string_view kNoticeTabFollows = "kNoticeTabFollows";  // {}: path; another tab writes it
+inline constexpr std::string_view kNoticeTabWrites =
+    "kNoticeTabWrites";  // {}: path; the other tab is gone or gave it up: this one writes
+inline constexpr std::string_view kNoticeTabsUnprotected =
+    "kNoticeTabsUnprotected";                                               // this browser cannot keep two tabs apart
+inline constexpr std::string_view kNoticeDraftsLost = "kNoticeDraftsLost";  // the browser threw the drafts away
+inline constexpr std::string_view kNoticeVersionRestored = "kNoticeVersionRestored";  // {}: path; undo brings it back
+inline constexpr std::string_view kNoticeNoDraftsToExport = "kNoticeNoDraftsToExport";
+inline constexpr std::string_view kNoticeImported = "kNoticeImported";  // {}: how many drafts were added
+inline constexpr std::string_view kNoticeImportKept =
+    "kNoticeImportKept";  // {}: how many were kept as versions beside drafts that were there
+inline constexpr std::string_view kNoticeImportFailed = "kNoticeImportFailed";
+inline constexpr std::string_view kNoticeImportUnreadable =
+    "kNoticeImportUnreadable";  // the file is no export of drafts
 inline constexpr std::string_view kNoticeOutboxUnreadable =
     "kNoticeOutboxUnreadable";  // waiting publishes could not be read
 inline constexpr std::string_view kNoticeTypographyFine = "kNoticeTypographyFine";    // nothing was left to do
@@ -63,10 +79,13 @@ inline constexpr std::array kNotices = {
     kNoticeNothingToPublish, kNoticeAlreadyWaiting,    kNoticePublishedPull,
     kNoticePublishedDirect,  kNoticePublishWaits,      kNoticePublishRateLimited,
     kNoticePublishUnknown,   kNoticePublishFailed,     kNoticePublishNeedsToken,
-    kNoticeMerged,           kNoticeOutboxUnreadable,  kNoticeTypographyFine,
-    kNoticeReplaced,         kNoticeReplacedInPages,   kNoticeSpellingOffline,
-    kNoticeSpellingFailed,   kNoticeWordsUnreadable,   kNoticeWordInSite,
-    kNoticeSpellingFine,
+    kNoticeMerged,           kNoticeOutboxUnreadable,  kNoticeDraftRecovered,
+    kNoticeTabFollows,       kNoticeTabWrites,         kNoticeTabsUnprotected,
+    kNoticeDraftsLost,       kNoticeVersionRestored,   kNoticeNoDraftsToExport,
+    kNoticeImported,         kNoticeImportKept,        kNoticeImportFailed,
+    kNoticeImportUnreadable, kNoticeTypographyFine,    kNoticeReplaced,
+    kNoticeReplacedInPages,  kNoticeSpellingOffline,   kNoticeSpellingFailed,
+    kNoticeWordsUnreadable,  kNoticeWordInSite,        kNoticeSpellingFine,
 };
 
 }  // namespace marbre::app

@@ -222,6 +222,10 @@ void on(AppState& s, Effects& out, ConfirmPublish) {
   } else {
     effect.branch = s.site_ref.branch.empty() ? s.site->default_branch : s.site_ref.branch;
   }
+  for (const site::FileChange& file : dialog.change_set.files) {
+    if (const base::Result<text::Document> sent = text::Document::from(file.text); sent.ok())
+      keep_version(s, out, file.path, *sent, s.now, VersionReason::kPublish);
+  }
   forget_requests(s, dialog.publish_id);
   dialog.attempts += 1;
   dialog.progress = Running{ask(s, out, AwaitPublish{dialog.publish_id}, std::move(effect)), 0, 0};

@@ -19,6 +19,21 @@ struct AwaitSite {
 struct AwaitDrafts {
   SiteRef ref;
 };
+struct AwaitDraft {
+  SiteRef ref;
+  std::string path;
+  bool again = false;  // it changed meanwhile
+};
+struct AwaitVersions {
+  SiteRef ref;
+  std::string path;
+};
+struct AwaitVersion {
+  Instant at;
+};
+struct AwaitStorage {};
+struct AwaitExport {};
+struct AwaitImport {};
 struct AwaitOutbox {};
 struct AwaitSave {
   SiteRef ref;
@@ -54,7 +69,8 @@ struct AwaitSuggestions {
   std::string word;
 };
 using Awaited = std::variant<AwaitSite, AwaitDrafts, AwaitOutbox, AwaitSave, AwaitDelete, AwaitPublish, AwaitPulls,
-                             AwaitPull, AwaitMerge, AwaitPage, AwaitKeptSpelling, AwaitWords, AwaitSuggestions>;
+                             AwaitPull, AwaitMerge, AwaitDraft, AwaitVersions, AwaitVersion, AwaitStorage, AwaitExport,
+                             AwaitImport, AwaitPage, AwaitKeptSpelling, AwaitWords, AwaitSuggestions>;
 using Requests = std::map<std::uint32_t, Awaited>;
 
 }  // namespace marbre::app

@@ -11,9 +11,11 @@ namespace {
 
 void leave_site(AppState& s, Effects& out) {
   close_publish(s, out);
+  stash_page(s);
   leave_drafts(s, out);
   abandon<AwaitSite>(s, out);
   abandon<AwaitDrafts>(s, out);
+  abandon<AwaitDraft>(s, out);
   abandon<AwaitPulls>(s, out);
   abandon<AwaitPull>(s, out);
   s.site.reset();
@@ -88,6 +90,7 @@ void go(AppState& s, Effects& out, Route route, GoHow how) {
   const bool moved = s.route != route;
   s.route = std::move(route);
   if (moved && how != GoHow::kFromHost) out.push_back(SetFragment{format_route(s.route), how == GoHow::kReplace});
+  if (std::holds_alternative<RouteSettings>(s.route.place)) ask(s, out, AwaitStorage{}, AskStorage{0});
   if (s.route.site.owner.empty()) return;
 
   enter_site(s, out, s.route.site);
@@ -97,12 +100,16 @@ void go(AppState& s, Effects& out, Route route, GoHow how) {
     void operator()(const RouteHome&) const {}
     void operator()(const RouteSettings&) const {}
     void operator()(const RoutePages&) const {
+      stash_page(state);
       state.page.reset();
       state.view.phone = PhonePane::kPages;
     }
     void operator()(const RouteEdit& r) const {
       state.view.phone = PhonePane::kWrite;
-      if (state.page && state.page->path != r.path) state.page.reset();
+      if (state.page && state.page->path != r.path) {
+        stash_page(state);
+        state.page.reset();
+      }
       try_open_page(state, effects);
     }
     void operator()(const RoutePulls&) const {
@@ -131,6 +138,7 @@ void open_scratch_site(AppState& s, Effects& out) {
 }
 
 void rebuild_pages(AppState& s) {
+  s.list_at.reset();
   if (!s.site) return;
   Site& site = *s.site;
   std::map<std::string, Site::PageSource> sources;

@@ -101,27 +101,35 @@ SiteSearch::Page* find_page(AppState& s, std::string_view path) {
 
 bool is_writable(const AppState& s, std::string_view path) {
   if (std::holds_alternative<Failure>(s.drafts_progress) || is_running(s.drafts_progress)) return false;
-  return !(s.page && s.page->path == path && s.page->read_only);
+  return !(s.page && s.page->path == path) || can_edit(s);
 }
 
-// A page that is not open gets this text as its draft.
-void put_draft(AppState& s, Effects& out, const std::string& path, const text::Document& text) {
+// A page that is not open gets this text as its draft, with an undo step for when it is opened.
+void put_draft(AppState& s, Effects& out, const std::string& path, const text::Document& text,
+               const text::Change& change) {
+  const text::Document before = current_text(s, path).value_or(text::Document{});
   const std::shared_ptr<const std::string> published = published_text(s, path);
   if (published && same_text(text, *published)) return drop_draft(s, out, path);
-  const auto found = s.drafts.find(path);
-  if (found != s.drafts.end()) {
-    found->second.text = text;
-    found->second.revision = new_revision(s);
-  } else {
+  const auto [at, is_new] = s.drafts.try_emplace(path);
+  Draft& draft = at->second;
+  if (is_new) {
     const site::Entry* const entry = s.site ? find_entry(*s.site, path) : nullptr;
-    Draft draft;
     draft.path = path;
     draft.base = published ? published : std::make_shared<const std::string>();
     draft.base_sha = entry != nullptr ? entry->sha : "";
-    draft.text = text;
-    draft.revision = new_revision(s);
-    s.drafts.emplace(path, std::move(draft));
+  } else if (same_text(text, *draft.base)) {
+    return drop_draft(s, out, path);
+  } else {
+    keep_version(s, out, path, before, draft.edited_at, VersionReason::kTime);
   }
+  const text::Selection selected = draft.selection, after = selected.mapped(change);
+  draft.history.record(before, change, selected, after, text::EditKind::kFormat, s.now);
+  draft.history.close_group();
+  log_operation(draft, text::Operation::kEdit, change, selected, after, text::EditKind::kFormat, false);
+  draft.selection = after;
+  draft.text = text;
+  draft.revision = new_revision(s);
+  draft.edited_at = draft.version_at = s.now;
   schedule_save(s);
 }
 
@@ -129,7 +137,7 @@ void put_draft(AppState& s, Effects& out, const std::string& path, const text::D
 
 void put_text(AppState& s, Effects& out, const std::string& path, const text::Document& text,
               const text::Change& change) {
-  if (!s.page || s.page->path != path) return put_draft(s, out, path, text);
+  if (!s.page || s.page->path != path) return put_draft(s, out, path, text, change);
   s.page->history.close_group();
   on(s, out, EditText{change, s.page->selection.mapped(change), text::EditKind::kFormat});
   s.page->history.close_group();

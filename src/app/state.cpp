@@ -52,6 +52,12 @@ bool is_dark(const AppState& state) {
   return state.theme == Theme::kDark || (state.theme == Theme::kSystem && state.system_dark);
 }
 
+bool can_edit(const AppState& state) {
+  if (!state.page || state.page->read_only) return false;
+  const bool ours = state.claim.path == state.page->path && state.claim.site == state.site_ref;
+  return !ours || (state.claim.role != Claim::Role::kElsewhere && state.claim.role != Claim::Role::kTaking);
+}
+
 bool has_unsaved(const AppState& state) {
   return !state.left_drafts.empty() || std::any_of(state.drafts.begin(), state.drafts.end(), [](const auto& entry) {
     return entry.second.revision != entry.second.saved;

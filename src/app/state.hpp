@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/drafts.hpp"
 #include "app/find.hpp"
 #include "app/outcome.hpp"
 #include "app/page_preview.hpp"
@@ -61,6 +62,12 @@ struct Draft {  // a page's local, unpublished text
   std::optional<Failure> save_failure;
   Revision sent;                   // last revision that was given to the store
   std::optional<Instant> sent_at;  // unset: the store refused it
+  bool due = false;                // to be saved as soon as the store has answered
+  DraftLog log;
+  text::Selection selection;  // of when its page was last open, as is the history
+  text::History history;
+  Instant edited_at;   // when the text became what it is
+  Instant version_at;  // when a version was last kept
 };
 struct LeftDraft {
   SiteRef site;
@@ -98,7 +105,7 @@ struct OpenPage {
 
 // -- view choices that actions change
 // ------------------------------------------------------------------------------------
-enum class PreviewTab { kPreview, kPage, kChanges };
+enum class PreviewTab { kPreview, kPage, kChanges, kVersions };
 enum class PhonePane { kPages, kWrite, kPreview };
 struct View {
   std::string query;                   // of the page list
@@ -141,6 +148,9 @@ struct AppState {
   Progress drafts_progress;                          // Idle: the store's drafts are in `drafts`
   std::vector<LeftDraft> left_drafts;
   std::optional<OpenPage> page;
+  Claim claim;  // of that page
+  Versions versions;
+  std::optional<StorageInfo> storage;  // as last asked for by the settings
   std::optional<PublishDialog> publish;
   std::optional<Published> published;  // the last one, until dismissed
   std::vector<OutboxItem> outbox;
@@ -151,10 +161,12 @@ struct AppState {
   Spelling spelling;
   View view;
   std::optional<Notice> notice;
-  bool update_ready = false;   // a new version waits; it is taken when all drafts are saved
-  bool update_wanted = false;  // ApplyUpdate came while something was unsaved
+  bool said_unprotected = false;  // that tabs are not kept apart here
+  bool update_ready = false;      // a new version waits; it is taken when all drafts are saved
+  bool update_wanted = false;     // ApplyUpdate came while something was unsaved
   // Deadline of the autosave, and when the oldest change that is not with the store was made. Unset: nothing to do.
   std::optional<Instant> save_at, first_unsaved_at;
+  std::optional<Instant> list_at;  // when the page list is to follow the drafts
   // In-canvas preview images by resolved path; pixels live in gfx, keyed by the same string.
   enum class ImageState { kLoading, kReady, kMissing };
   std::map<std::string, ImageState, std::less<>> images;
@@ -175,6 +187,7 @@ struct AppState {
 bool is_dark(const AppState&);
 // What the editor shows and commands may touch begins here: the body, while the form shows the front matter.
 base::ByteOffset first_editable(const OpenPage&);
+bool can_edit(const AppState&);                         // there is a page, and this tab may write it
 bool has_unsaved(const AppState&);                      // some draft's revision is not saved yet
 bool is_dirty(const AppState&, std::string_view path);  // differs from the published page
 // The page changed upstream (or went away) since the draft was begun: publishing it will report a conflict.

@@ -32,11 +32,21 @@ void failed(AppState& s, Effects& out, std::uint32_t request, const Awaited& awa
     void operator()(const AwaitOutbox&) const {
       notify(state, Notice::Kind::kProblem, kNoticeOutboxUnreadable, {}, std::move(why));
     }
-    void operator()(const AwaitSave& a) const { save_failed(state, a, std::move(why)); }
+    void operator()(const AwaitSave& a) const { save_failed(state, effects, a, std::move(why)); }
     void operator()(const AwaitDelete& a) const {
       notify(state, Notice::Kind::kProblem, kNoticeDraftNotDeleted, a.path, std::move(why));
     }
     void operator()(const AwaitPublish& a) const { publish_failed(state, effects, a, id, std::move(why)); }
+    void operator()(const AwaitDraft& a) const { draft_load_failed(state, a, std::move(why)); }
+    void operator()(const AwaitVersions&) const { state.versions.progress = std::move(why); }
+    void operator()(const AwaitVersion&) const { state.versions.progress = std::move(why); }
+    void operator()(const AwaitStorage&) const {}
+    void operator()(const AwaitExport&) const {
+      notify(state, Notice::Kind::kProblem, kNoticeDraftsUnreadable, {}, std::move(why));
+    }
+    void operator()(const AwaitImport&) const {
+      notify(state, Notice::Kind::kProblem, kNoticeImportFailed, {}, std::move(why));
+    }
     void operator()(const AwaitPulls&) const { pulls_failed(state, id, std::move(why)); }
     void operator()(const AwaitPull&) const { pull_failed(state, id, std::move(why)); }
     void operator()(const AwaitPage&) const { page_failed(state, std::move(why)); }
@@ -197,7 +207,14 @@ void on(AppState& s, Effects& out, AccountChanged a) {
   if (!s.site_ref.owner.empty() && (!same || refused))
     load_site(s, out);  // what may be seen and written is another matter now
 }
-void on(AppState& s, Effects& out, PageHidden) { save_drafts(s, out); }
+void on(AppState& s, Effects& out, PageHidden) {
+  save_drafts(s, out, SaveWhen::kNow);
+  save_caret(s, out);
+}
+void on(AppState& s, Effects&, DraftsLost) { notify(s, Notice::Kind::kProblem, kNoticeDraftsLost); }
+void on(AppState& s, Effects&, StorageAsked a) {
+  if (take<AwaitStorage>(s, a.request)) s.storage = a.info;
+}
 void on(AppState& s, Effects&, UpdateReady) { s.update_ready = true; }
 void on(AppState& s, Effects&, DraftDeleted a) { take<AwaitDelete>(s, a.request); }
 void on(AppState& s, Effects&, ImageArrived a) {
@@ -215,6 +232,7 @@ void on(AppState& s, Effects& out, RequestFailed a) {
 
 void serve_deadlines(AppState& s, Effects& out) {
   if (s.save_at && *s.save_at <= s.now) save_drafts(s, out);
+  if (s.list_at && *s.list_at <= s.now) rebuild_pages(s);
   if (is_looking(s.site_search)) search_site_on(s);
   page_patience(s, out);
   if (s.review.ask_again_at && *s.review.ask_again_at <= s.now) {
@@ -254,11 +272,14 @@ Effects update(AppState& state, Action action) {
   serve_deadlines(state, effects);
   refresh_find(state);
   follow_spelling(state, effects);
+  follow_claim(state, effects);
+  follow_versions(state, effects);
   return effects;
 }
 
 std::optional<Instant> wake_at(const AppState& state) {
   std::optional<Instant> at = state.save_at;
+  earliest(at, state.list_at);
   if (is_looking(state.site_search)) earliest(at, state.now);
   earliest(at, state.review.ask_again_at);
   earliest(at, state.page_preview.patience);

@@ -13,9 +13,12 @@ namespace marbre::app {
 Effects update(AppState& state, Action action);
 
 // The scheduler. `wake_at` is the earliest deadline (autosave, retry of a rate limit); the host sends a Tick then.
-// Autosave: at most 1 s after the first unsaved change, at once on PageHidden.
-inline constexpr std::int64_t kSaveDelayMs = 400;    // after the last change...
-inline constexpr std::int64_t kSaveAtMostMs = 1000;  // ...but never later than this after the first
+// Autosave: at once on PageHidden, else soon after the first unsaved change, so that with what the store takes every
+// keystroke is in the log within a second.
+inline constexpr std::int64_t kSaveDelayMs = 150;   // after the last change...
+inline constexpr std::int64_t kSaveAtMostMs = 250;  // ...but never later than this after the first
+inline constexpr std::int64_t kSaveQueueMs = 1000;  // an unanswered save holds the next one back no longer
+inline constexpr std::int64_t kListDelayMs = 1000;  // titles in the page list follow drafts
 // A save that is not answered, or failed, is tried again after this, and so is a waiting publish while we seem to be
 // online.
 inline constexpr std::int64_t kSaveRetryMs = 10'000;

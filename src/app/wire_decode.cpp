@@ -197,17 +197,70 @@ Action read_site_opened(const Reader& r) {
   return a;
 }
 Action read_site_texts(const Reader& r) { return SiteTexts{r.request(), read_texts(r)}; }
+StoredDraft read_draft(const Reader& d) {
+  StoredDraft draft;
+  draft.path = d.string("path");
+  draft.base_sha = d.string("base_sha");
+  draft.revision = d.revision("revision");
+  draft.snapshot = d.revision("snapshot");
+  draft.saved_at = d.instant("saved_at");
+  draft.base = d.piece("base_length");
+  draft.text = d.piece("text_length");
+  draft.state = d.piece("state_length");
+  draft.log = d.piece("log_length");
+  return draft;
+}
 Action read_drafts_listed(const Reader& r) {
   DraftsListed a{r.request(), {}};
   for (const Json& row : r.array("drafts")) {
-    const Reader d = r.inside(row);
-    StoredDraft draft{d.string("path"), d.string("base_sha"), "", "", d.revision("revision"), d.instant("saved_at")};
-    draft.base = d.piece("base_length");
-    draft.text = d.piece("text_length");
+    StoredDraft draft = read_draft(r.inside(row));
     if (r.failed()) break;
     a.drafts.push_back(std::move(draft));
   }
   return a;
+}
+Action read_draft_loaded(const Reader& r) {
+  DraftLoaded a{r.request(), std::nullopt};
+  const Json::Array& drafts = r.array("drafts");
+  if (drafts.size() > 1) r.fail("drafts", "one draft or none");
+  if (!drafts.empty()) a.draft = read_draft(r.inside(drafts[0]));
+  return a;
+}
+Action read_draft_changed(const Reader& r) { return DraftChanged{read_ref(r, "ref"), r.string("path")}; }
+Action read_page_role(const Reader& r) {
+  return PageRole{read_ref(r, "ref"), r.string("path"), r.one_of("role", kRoleNames)};
+}
+Action read_hand_over_wanted(const Reader& r) { return HandOverWanted{read_ref(r, "ref"), r.string("path")}; }
+Action read_versions_listed(const Reader& r) {
+  VersionsListed a{r.request(), {}};
+  for (const Json& row : r.array("versions")) {
+    const Reader v = r.inside(row);
+    const Version version{v.instant("at"), v.one_of("reason", kVersionReasonNames), v.number("size")};
+    if (r.failed()) break;
+    a.versions.push_back(version);
+  }
+  return a;
+}
+Action read_version_loaded(const Reader& r) { return VersionLoaded{r.request(), r.piece("length")}; }
+Action read_drafts_lost(const Reader&) { return DraftsLost{}; }
+Action read_storage_asked(const Reader& r) {
+  return StorageAsked{r.request(),
+                      {static_cast<double>(r.integer("usage", 0, kMaxInteger)),
+                       static_cast<double>(r.integer("quota", 0, kMaxInteger)), r.boolean("persisted")}};
+}
+Action read_all_drafts(const Reader& r) {
+  AllDraftsRead a{r.request(), {}};
+  for (const Json& row : r.array("drafts")) {
+    const Reader d = r.inside(row);
+    SiteDraft draft{read_ref(d, "ref"), read_draft(d)};
+    if (r.failed()) break;
+    a.drafts.push_back(std::move(draft));
+  }
+  return a;
+}
+Action read_drafts_file(const Reader& r) { return DraftsFile{r.piece("length")}; }
+Action read_drafts_imported(const Reader& r) {
+  return DraftsImported{r.request(), r.number("added"), r.number("kept"), r.number("same")};
 }
 Action read_outbox_listed(const Reader& r) {
   OutboxListed a{r.request(), {}};
@@ -309,20 +362,45 @@ struct Entry {
   Action (*read)(const Reader&);
 };
 constexpr Entry kMessages[] = {
-    {"host_ready", read_host_ready},           {"navigated", read_navigated},
-    {"online_changed", read_online_changed},   {"system_changed", read_system_changed},
-    {"account_changed", read_account_changed}, {"page_hidden", read_page_hidden},
-    {"update_ready", read_update_ready},       {"site_progress", read_site_progress},
-    {"site_opened", read_site_opened},         {"site_texts", read_site_texts},
-    {"drafts_listed", read_drafts_listed},     {"outbox_listed", read_outbox_listed},
-    {"draft_saved", read_draft_saved},         {"draft_deleted", read_draft_deleted},
-    {"publish_done", read_publish_done},       {"pulls_listed", read_pulls_listed},
-    {"pull_opened", read_pull_opened},         {"pull_merged", read_pull_merged},
-    {"image_arrived", read_image_arrived},     {"page_progress", read_page_progress},
-    {"page_rendered", read_page_rendered},     {"page_linked", read_page_linked},
-    {"page_clicked", read_page_clicked},       {"page_pointed", read_page_pointed},
-    {"spelling_loaded", read_spelling_loaded}, {"words_checked", read_words_checked},
-    {"words_suggested", read_words_suggested}, {"request_failed", read_request_failed},
+    {"host_ready", read_host_ready},
+    {"navigated", read_navigated},
+    {"online_changed", read_online_changed},
+    {"system_changed", read_system_changed},
+    {"account_changed", read_account_changed},
+    {"page_hidden", read_page_hidden},
+    {"update_ready", read_update_ready},
+    {"site_progress", read_site_progress},
+    {"site_opened", read_site_opened},
+    {"site_texts", read_site_texts},
+    {"drafts_listed", read_drafts_listed},
+    {"outbox_listed", read_outbox_listed},
+    {"draft_loaded", read_draft_loaded},
+    {"draft_changed", read_draft_changed},
+    {"page_role", read_page_role},
+    {"hand_over_wanted", read_hand_over_wanted},
+    {"versions_listed", read_versions_listed},
+    {"version_loaded", read_version_loaded},
+    {"drafts_lost", read_drafts_lost},
+    {"storage_info", read_storage_asked},
+    {"all_drafts", read_all_drafts},
+    {"drafts_file", read_drafts_file},
+    {"drafts_imported", read_drafts_imported},
+    {"draft_saved", read_draft_saved},
+    {"draft_deleted", read_draft_deleted},
+    {"publish_done", read_publish_done},
+    {"pulls_listed", read_pulls_listed},
+    {"pull_opened", read_pull_opened},
+    {"pull_merged", read_pull_merged},
+    {"image_arrived", read_image_arrived},
+    {"request_failed", read_request_failed},
+    {"page_progress", read_page_progress},
+    {"page_rendered", read_page_rendered},
+    {"page_linked", read_page_linked},
+    {"page_clicked", read_page_clicked},
+    {"page_pointed", read_page_pointed},
+    {"spelling_loaded", read_spelling_loaded},
+    {"words_checked", read_words_checked},
+    {"words_suggested", read_words_suggested},
 };
 
 base::Error bad(std::string message) { return {base::ErrorCode::kBadMessage, std::move(message)}; }

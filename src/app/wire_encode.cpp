@@ -26,6 +26,8 @@ Message to_message(const SaveDraft& e) {
   std::string bytes = e.base ? *e.base : std::string();
   const std::size_t base_length = bytes.size();
   bytes += e.text.to_string();
+  const std::size_t text_length = bytes.size() - base_length;
+  bytes += e.state;
   return message({{"type", "save_draft"},
                   {"request", e.request},
                   {"ref", json(e.ref)},
@@ -33,7 +35,63 @@ Message to_message(const SaveDraft& e) {
                   {"base_sha", e.base_sha},
                   {"revision", json(e.revision)},
                   {"base_length", length(base_length)},
-                  {"text_length", length(bytes.size() - base_length)}},
+                  {"text_length", length(text_length)},
+                  {"state_length", length(e.state.size())}},
+                 std::move(bytes));
+}
+Object of_page(std::string_view type, const SiteRef& ref, const std::string& path) {
+  return {{"type", type}, {"ref", json(ref)}, {"path", path}};
+}
+Object of_page(std::string_view type, std::uint32_t request, const SiteRef& ref, const std::string& path) {
+  return {{"type", type}, {"request", request}, {"ref", json(ref)}, {"path", path}};
+}
+Message to_message(const AppendDraft& e) {
+  Object members = of_page("append_draft", e.request, e.ref, e.path);
+  members.insert(members.end(), {{"revision", json(e.revision)},
+                                 {"snapshot", json(e.snapshot)},
+                                 {"sequence", e.sequence},
+                                 {"length", length(e.batch.size())}});
+  return message(std::move(members), e.batch);
+}
+Message to_message(const LoadDraft& e) { return message(of_page("load_draft", e.request, e.ref, e.path)); }
+Message to_message(const SaveVersion& e) {
+  Object members = of_page("save_version", e.ref, e.path);
+  std::string text = e.text.to_string();
+  members.insert(
+      members.end(),
+      {{"at", e.at.ms}, {"reason", name_of(kVersionReasonNames, e.reason)}, {"length", length(text.size())}});
+  return message(std::move(members), std::move(text));
+}
+Message to_message(const ListVersions& e) { return message(of_page("list_versions", e.request, e.ref, e.path)); }
+Message to_message(const LoadVersion& e) {
+  Object members = of_page("load_version", e.request, e.ref, e.path);
+  members.emplace_back("at", e.at.ms);
+  return message(std::move(members));
+}
+Message to_message(const ClaimPage& e) { return message(of_page("claim_page", e.ref, e.path)); }
+Message to_message(const AskHandOver& e) { return message(of_page("ask_hand_over", e.ref, e.path)); }
+Message to_message(const YieldPage& e) { return message(of_page("yield_page", e.ref, e.path)); }
+Message to_message(const AskStorage& e) { return message({{"type", "ask_storage"}, {"request", e.request}}); }
+Message to_message(const ReadAllDrafts& e) { return message({{"type", "read_all_drafts"}, {"request", e.request}}); }
+Message to_message(const SaveFile& e) {
+  return message({{"type", "save_file"}, {"name", e.name}, {"length", length(e.bytes.size())}}, e.bytes);
+}
+Message to_message(const PickDraftsFile&) { return message({{"type", "pick_drafts_file"}}); }
+Message to_message(const ImportDrafts& e) {
+  Json::Array drafts;
+  std::string bytes;
+  for (const auto& [ref, draft] : e.drafts) {
+    drafts.push_back(Object{{"ref", json(ref)},
+                            {"path", draft.path},
+                            {"base_sha", draft.base_sha},
+                            {"revision", json(draft.revision)},
+                            {"saved_at", draft.saved_at.ms},
+                            {"base_length", length(draft.base.size())},
+                            {"text_length", length(draft.text.size())}});
+    bytes += draft.base;
+    bytes += draft.text;
+  }
+  return message({{"type", "import_drafts"}, {"request", e.request}, {"now", e.now.ms}, {"drafts", std::move(drafts)}},
                  std::move(bytes));
 }
 Message to_message(const DeleteDraft& e) {

@@ -35,6 +35,15 @@ inline constexpr Names<FileStatus, 4> kStatusNames{{{FileStatus::kAdded, "added"
                                                     {FileStatus::kModified, "modified"},
                                                     {FileStatus::kRemoved, "removed"},
                                                     {FileStatus::kRenamed, "renamed"}}};
+inline constexpr Names<VersionReason, 6> kVersionReasonNames{{{VersionReason::kTime, "time"},
+                                                              {VersionReason::kPublish, "publish"},
+                                                              {VersionReason::kDiscard, "discard"},
+                                                              {VersionReason::kRestore, "restore"},
+                                                              {VersionReason::kConflict, "conflict"},
+                                                              {VersionReason::kImport, "import"}}};
+inline constexpr Names<Claim::Role, 3> kRoleNames{{{Claim::Role::kHere, "writer"},
+                                                   {Claim::Role::kElsewhere, "follower"},
+                                                   {Claim::Role::kUnprotected, "unprotected"}}};
 inline constexpr Names<PullState, 3> kPullStateNames{
     {{PullState::kOpen, "open"}, {PullState::kMerged, "merged"}, {PullState::kClosed, "closed"}}};
 

@@ -22,14 +22,15 @@ using enum StringId;
 // -- when a command makes sense ---------------------------------------------------------------------------------------
 bool with_site(const Ui&, const AppState& app) { return app.site.has_value(); }
 bool with_page(const Ui&, const AppState& app) { return app.site && app.page; }
-bool with_draft(const Ui&, const AppState& app) { return app.site && app.page && app.drafts.contains(app.page->path); }
+bool with_draft(const Ui&, const AppState& app) {
+  return app.site && app::can_edit(app) && app.drafts.contains(app.page->path);
+}
 bool with_drafts(const Ui&, const AppState& app) { return app.site && can_publish(app); }
 bool with_headings(const Ui&, const AppState& app) {
   return app.page && !markdown::outline(app.page->derived.tree).empty();
 }
-bool can_undo(const Ui&, const AppState& app) { return app.page && app.page->history.can_undo(); }
-bool can_redo(const Ui&, const AppState& app) { return app.page && app.page->history.can_redo(); }
-bool with_editable_page(const Ui&, const AppState& app) { return app.site && app.page && !app.page->read_only; }
+bool can_undo(const Ui&, const AppState& app) { return app::can_edit(app) && app.page->history.can_undo(); }
+bool can_redo(const Ui&, const AppState& app) { return app::can_edit(app) && app.page->history.can_redo(); }
 bool with_query(const Ui&, const AppState& app) { return app.site && app.page && !app.find.query.text.empty(); }
 bool phone_with_page(const Ui& ui, const AppState& app) { return is_phone(ui) && with_page(ui, app); }
 bool in_french(const Ui&, const AppState& app) { return app.language == app::Language::kFrench; }
@@ -37,7 +38,7 @@ bool in_english(const Ui&, const AppState& app) { return app.language == app::La
 bool with_token(const Ui&, const AppState& app) { return app.account.has_token; }
 bool with_notice(const Ui&, const AppState& app) { return app.notice.has_value(); }
 bool with_update(const Ui&, const AppState& app) { return app.update_ready && !app.update_wanted; }
-bool with_text(const Ui&, const AppState& app) { return app.site && app.page && !app.page->read_only; }
+bool with_text(const Ui&, const AppState& app) { return app.site && app::can_edit(app); }
 bool with_misspelt(const Ui& ui, const AppState& app) {
   return with_page(ui, app) && misspelt_at(ui.state, app.page->selection).has_value();
 }
@@ -362,14 +363,14 @@ constexpr std::array kTable = {
                {},
                {},
                Keys::kAnywhere,
-               with_editable_page,
+               with_text,
                [](Ui& ui, const AppState& app) { open_link_popup(ui, app, LinkTo::kAnything); }},
     AppCommand{"link.image",
                kCmdImage,
                {},
                {},
                Keys::kAnywhere,
-               with_editable_page,
+               with_text,
                [](Ui& ui, const AppState& app) { open_link_popup(ui, app, LinkTo::kImages); }},
     // -- publishing
     AppCommand{"publish", kCmdPublish, "Control+Shift+Enter", {}, Keys::kAnywhere, with_drafts, push<app::AskPublish>},
@@ -381,6 +382,10 @@ constexpr std::array kTable = {
     AppCommand{"view.page", kCmdPage, {}, {}, Keys::kAnywhere, with_page, show_preview<app::PreviewTab::kPage>},
     AppCommand{
         "view.changes", kCmdChanges, {}, {}, Keys::kAnywhere, with_page, show_preview<app::PreviewTab::kChanges>},
+    AppCommand{
+        "view.versions", kCmdVersions, {}, {}, Keys::kAnywhere, with_page, show_preview<app::PreviewTab::kVersions>},
+    AppCommand{"drafts.export", kExportDrafts, {}, {}, Keys::kAnywhere, {}, push<app::AskExport>},
+    AppCommand{"drafts.import", kImportDrafts, {}, {}, Keys::kAnywhere, {}, push<app::AskImport>},
     AppCommand{"view.write",
                kCmdWrite,
                {},

@@ -142,7 +142,7 @@ void insert(Ui& ui, const AppState& app, LinkView& view, const Item& item,
             const std::vector<markdown::OutlineEntry>& outline) {
   const site::LinkText link = link_of(app, view, item, outline);
   close(ui, view);
-  if (app.page->read_only || app.page->revision != view.revision) return;
+  if (!app::can_edit(app) || app.page->revision != view.revision) return;
   // The alternative text of a picture wants to be said better; behind a link one goes on.
   const bool image = item.kind == Item::Kind::kAsset && link.text.starts_with("!");
   const text::ByteOffset from = view.range.from;
@@ -312,7 +312,7 @@ void open(Ui& ui, const AppState& app, text::ByteRange range, LinkTo to) {
 bool is_link_popup_open(const UiState& state) { return state.link && state.link->open; }
 
 void open_link_popup(Ui& ui, const AppState& app, LinkTo to) {
-  if (!app.page || !app.site || app.page->read_only) return;
+  if (!app.site || !app::can_edit(app)) return;
   const text::ByteRange range = app.page->selection.range();
   open(ui, app, range, to);
   view_of(ui).label = app.page->text.slice(range);
@@ -331,7 +331,7 @@ void watch_for_brackets(Ui& ui, const AppState& app) {
   constexpr std::uint32_t kTyped = 16;
   if (!same_page || grown == 0 || grown > kTyped || view.open || ui.state.focus != editor_node(ui.state)) return;
   const text::ByteOffset head = page.selection.head;
-  if (!page.selection.empty() || head.value < 2 || page.read_only || !app.site) return;
+  if (!page.selection.empty() || head.value < 2 || !app.site || !app::can_edit(app)) return;
   const std::string around = page.text.slice({head - std::min(head.value, 3u), head + 2});
   const std::size_t caret = std::min(head.value, 3u);
   const std::string_view before = std::string_view(around).substr(0, caret),

@@ -30,7 +30,7 @@ void close(Ui& ui, Menu& menu) {
 std::vector<Choice> choices_of(const AppState& app, const Menu& menu) {
   using Kind = Choice::Kind;
   std::vector<Choice> out;
-  if (!app.page->read_only) {
+  if (app::can_edit(app)) {
     if (!menu.query.empty()) out.push_back({Kind::kTyped, menu.query});
     if (app.spelling.suggestions.word == menu.word)
       for (const std::string& word : app.spelling.suggestions.words) out.push_back({Kind::kSuggestion, word});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <optional>
 
 namespace marbre::ui {
@@ -146,6 +147,19 @@ std::string date_in_words(std::string_view iso, app::Language language) {
 std::string short_date(std::string_view iso, app::Language language) {
   const std::optional<Date> date = parse_date(iso);
   return date ? with_month(*date, StringId::kMonthsShort, language) : std::string(iso);
+}
+
+std::string instant_in_words(app::Instant at, int utc_offset_minutes, app::Language language) {
+  using namespace std::chrono;
+  const std::int64_t local = at.ms + utc_offset_minutes * std::int64_t{60'000};
+  const year_month_day date{sys_days{floor<days>(sys_time<milliseconds>{milliseconds{local}})}};
+  const auto padded = [](unsigned n, std::size_t width) {
+    std::string out = std::to_string(n);
+    return out.insert(0, width - std::min(width, out.size()), '0');
+  };
+  const std::string iso = padded(static_cast<unsigned>(int{date.year()}), 4) + "-" + padded(unsigned{date.month()}, 2) +
+                          "-" + padded(unsigned{date.day()}, 2) + "T" + clock_time(at, utc_offset_minutes);
+  return date_in_words(iso, language);
 }
 
 std::string clock_time(app::Instant at, int utc_offset_minutes) {

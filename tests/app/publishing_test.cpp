@@ -279,7 +279,7 @@ TEST_CASE("a draft that goes on while its publish waits can be published too, an
 TEST_CASE("a rate limit is waited out") {
   Scenario s;
   const Publish publish = edited(s).ask_and_confirm();
-  s.confirm_saves();
+  s.confirm_saves().advance(kListDelayMs);
   const Instant until = s.state.now + 90'000;
   s.fail(publish.request, Outcome::kRateLimited, until);
   CHECK(s.notice() == kNoticePublishRateLimited);

@@ -17,6 +17,17 @@ namespace {
 using Key = std::pair<std::string, std::string>;  // site, path
 std::string name_of(const SiteRef& ref) { return ref.owner + "/" + ref.name; }
 
+struct Kept {  // a snapshot and its log
+  StoredDraft draft;
+  std::uint32_t batches = 0;
+  std::string text() const {
+    const text::Replayed r = text::replay(*text::Document::from(draft.text), draft.state, draft.log);
+    REQUIRE(r.complete);
+    REQUIRE(r.batches == batches);
+    return r.text.to_string();
+  }
+};
+
 struct StoredPublish {
   Publish publish;
   bool may_have_been_sent = false;
@@ -24,7 +35,7 @@ struct StoredPublish {
 
 // What stands behind the messages: IndexedDB, GitHub, and a network that loses things.
 struct World {
-  std::map<Key, StoredDraft> store;
+  std::map<Key, Kept> store;
   std::map<std::string, StoredPublish> outbox;
   std::map<std::string, std::map<std::string, std::string>> sites;  // default branches
   std::map<std::string, int> published;                             // publish id -> pull request or 0
@@ -245,7 +256,7 @@ class Game {
     if (failed(e.request)) return;
     DraftsListed listed{e.request, {}};
     for (const auto& [key, draft] : world_.store) {
-      if (key.first == name_of(e.ref)) listed.drafts.push_back(draft);
+      if (key.first == name_of(e.ref)) listed.drafts.push_back(draft.draft);
     }
     reply(listed);
   }
@@ -269,15 +280,47 @@ class Game {
     if (failed(e.request)) return;
     const Key key{name_of(e.ref), e.path};
     const auto stored = world_.store.find(key);
-    if (stored == world_.store.end() || stored->second.revision <= e.revision) {
-      world_.store[key] = {e.path, e.base_sha, *e.base, e.text.to_string(), e.revision, s_.state.now};
+    if (stored == world_.store.end() || stored->second.draft.revision <= e.revision) {
+      world_.store[key] = {
+          {e.path, e.base_sha, *e.base, e.text.to_string(), e.revision, s_.state.now, e.revision, e.state, ""}};
     }
     reply(DraftSaved{e.request, e.path, e.revision});
   }
+  void answer(const AppendDraft& e) {
+    if (failed(e.request)) return;
+    const auto stored = world_.store.find({name_of(e.ref), e.path});
+    if (stored == world_.store.end() || stored->second.draft.snapshot != e.snapshot ||
+        stored->second.batches != e.sequence) {
+      reply(RequestFailed{e.request, {Outcome::kConflict, "", std::nullopt}});
+      return;
+    }
+    stored->second.draft.log += e.batch;
+    stored->second.draft.revision = e.revision;
+    stored->second.batches += 1;
+    reply(DraftSaved{e.request, e.path, e.revision});
+  }
+  void answer(const LoadDraft& e) {
+    if (failed(e.request)) return;
+    const auto stored = world_.store.find({name_of(e.ref), e.path});
+    reply(DraftLoaded{e.request, stored != world_.store.end() ? std::optional(stored->second.draft) : std::nullopt});
+  }
+  void answer(const SaveVersion&) {}
+  void answer(const ListVersions& e) { failed(e.request); }
+  void answer(const LoadVersion& e) { failed(e.request); }
+  void answer(const ClaimPage& e) {
+    if (!e.path.empty()) reply(PageRole{e.ref, e.path, chance(90) ? Claim::Role::kHere : Claim::Role::kUnprotected});
+  }
+  void answer(const AskHandOver&) {}
+  void answer(const YieldPage&) {}
+  void answer(const AskStorage& e) { failed(e.request); }
+  void answer(const ReadAllDrafts& e) { failed(e.request); }
+  void answer(const SaveFile&) {}
+  void answer(const PickDraftsFile&) {}
+  void answer(const ImportDrafts& e) { failed(e.request); }
   void answer(const DeleteDraft& e) {
     const Key key{name_of(e.ref), e.path};
     const auto stored = world_.store.find(key);
-    if (stored != world_.store.end() && stored->second.revision <= e.revision) world_.store.erase(stored);
+    if (stored != world_.store.end() && stored->second.draft.revision <= e.revision) world_.store.erase(stored);
     reply(DraftDeleted{e.request, e.path});
   }
   void answer(const Publish& e) {
@@ -349,7 +392,7 @@ class Game {
       INFO("said to be saved: " << key.first << " " << path);
       const auto stored = world_.store.find(key);
       REQUIRE(stored != world_.store.end());
-      REQUIRE(stored->second.text == draft.text.to_string());
+      REQUIRE(stored->second.text() == draft.text.to_string());
     }
     for (const auto& [key, text] : written_) {
       INFO("written: " << key.first << " " << key.second << "\n" << text);
@@ -367,7 +410,7 @@ class Game {
         return true;
     }
     const auto stored = world_.store.find(key);
-    if (stored != world_.store.end() && stored->second.text == text) return true;
+    if (stored != world_.store.end() && stored->second.text() == text) return true;
     const auto& site = world_.sites[key.first];
     const auto page = site.find(key.second);
     if (page != site.end() && page->second == text) return true;

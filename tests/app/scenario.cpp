@@ -134,13 +134,51 @@ Scenario& Scenario::answer_outbox(std::vector<OutboxItem> items) {
   return act(OutboxListed{take<ListOutbox>().request, std::move(items)});
 }
 
+Scenario::Save Scenario::take_save() {
+  for (auto at = sent.begin(); at != sent.end(); ++at) {
+    if (const auto* whole = std::get_if<SaveDraft>(&*at)) {
+      const SaveDraft e = *whole;
+      sent.erase(at);
+      store[e.path] = {e.path, e.base_sha, *e.base, e.text.to_string(), e.revision, state.now, e.revision, e.state, ""};
+      batches[e.path] = 0;
+      return {e.request, e.path, e.revision, true, true};
+    }
+    if (const auto* append = std::get_if<AppendDraft>(&*at)) {
+      const AppendDraft e = *append;
+      sent.erase(at);
+      const auto kept = store.find(e.path);
+      const bool fits = kept != store.end() && kept->second.snapshot == e.snapshot && batches[e.path] == e.sequence;
+      if (fits) {
+        kept->second.log += e.batch;
+        kept->second.revision = e.revision;
+        kept->second.saved_at = state.now;
+        batches[e.path] += 1;
+      }
+      return {e.request, e.path, e.revision, false, fits};
+    }
+  }
+  FAIL("no save was sent");
+  std::abort();
+}
+
+std::vector<StoredDraft> Scenario::stored() const {
+  std::vector<StoredDraft> all;
+  for (const auto& [path, draft] : store) all.push_back(draft);
+  return all;
+}
+
 Scenario& Scenario::confirm_saves() {
-  while (count<SaveDraft>() > 0) {
-    const SaveDraft save = take<SaveDraft>();
-    act(DraftSaved{save.request, save.path, save.revision});
+  while (count_saves() > 0) {
+    const Save save = take_save();
+    if (save.done) {
+      act(DraftSaved{save.request, save.path, save.revision});
+    } else {
+      fail(save.request, Outcome::kConflict);
+    }
   }
   while (count<DeleteDraft>() > 0) {
     const DeleteDraft gone = take<DeleteDraft>();
+    store.erase(gone.path);
     act(DraftDeleted{gone.request, gone.path});
   }
   return *this;

@@ -2,6 +2,7 @@
 // Every step goes through `update` and is followed by the invariants that hold at any time (check_always).
 #pragma once
 #include <catch_amalgamated.hpp>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,18 @@ class Scenario {
                         std::string head = "head-1", bool can_write = true);
   Scenario& answer_drafts(std::vector<StoredDraft> drafts = {});
   Scenario& answer_outbox(std::vector<OutboxItem> items = {});
+  // The first save that nothing has looked at yet, whole or of changes; it is done in `store` as the host does it.
+  struct Save {
+    std::uint32_t request;
+    std::string path;
+    Revision revision;
+    bool whole, done;
+  };
+  Save take_save();
+  std::size_t count_saves() const { return count<SaveDraft>() + count<AppendDraft>(); }
+  std::map<std::string, StoredDraft> store;  // by path
+  std::map<std::string, std::uint32_t> batches;
+  std::vector<StoredDraft> stored() const;
   Scenario& confirm_saves();  // answers every SaveDraft and DeleteDraft that was sent
   Scenario& fail(std::uint32_t request, Outcome outcome, std::optional<Instant> retry_at = std::nullopt,
                  std::string detail = "");

@@ -122,8 +122,26 @@ const std::map<std::string, Effect>& effects() {
       {"out_open_site_demo", OpenSite{2, kDemo}},
       {"out_list_drafts", ListDrafts{3, kRef}},
       {"out_list_outbox", ListOutbox{4}},
-      {"out_save_draft", SaveDraft{5, kRef, kPath, kBaseSha, shared(kBase), document(kText), kRevision}},
-      {"out_save_draft_new_page", SaveDraft{6, kRef, kNewPath, "", shared(""), document(kText), kRevision.next()}},
+      {"out_save_draft", SaveDraft{5, kRef, kPath, kBaseSha, shared(kBase), document(kText), kRevision, "état"}},
+      {"out_save_draft_new_page", SaveDraft{6, kRef, kNewPath, "", shared(""), document(kText), kRevision.next(), ""}},
+      {"out_append_draft",
+       AppendDraft{14, kRef, kPath, kRevision.next(), kRevision, 2, std::string("\x01\xff\x00", 3)}},
+      {"out_load_draft", LoadDraft{15, kRef, kPath}},
+      {"out_save_version", SaveVersion{kRef, kPath, {1'795'386'896'000}, VersionReason::kDiscard, document(kText)}},
+      {"out_list_versions", ListVersions{16, kRef, kPath}},
+      {"out_load_version", LoadVersion{17, kRef, kPath, {1'795'386'896'000}}},
+      {"out_claim_page", ClaimPage{kRef, kPath}},
+      {"out_claim_page_none", ClaimPage{kRef, ""}},
+      {"out_ask_hand_over", AskHandOver{kRef, kPath}},
+      {"out_yield_page", YieldPage{kRef, kPath}},
+      {"out_ask_storage", AskStorage{18}},
+      {"out_read_all_drafts", ReadAllDrafts{19}},
+      {"out_save_file", SaveFile{"marbre-2026-11-25.json", "{\"é\": 1}\n"}},
+      {"out_pick_drafts_file", PickDraftsFile{}},
+      {"out_import_drafts", ImportDrafts{20,
+                                         {1'795'386'896'000},
+                                         {{kRef, {kPath, kBaseSha, kBase, kText, kRevision, {1'795'386'896'000}}},
+                                          {kDemo, {kNewPath, "", "", kBase, kRevision, {0}}}}}},
       {"out_delete_draft", DeleteDraft{7, kRef, kPath, {kRevision.value + 2}}},
       {"out_publish_pull_request", publish(false)},
       {"out_publish_direct", publish(true)},
@@ -209,7 +227,7 @@ TEST_CASE("every reply of the contract is understood, and every kind of it is th
     kinds.insert(action->index());
     if (const auto* failed = std::get_if<RequestFailed>(&*action)) outcomes.insert(failed->failure.outcome);
   }
-  CHECK(kinds.size() == 28);
+  CHECK(kinds.size() == 39);
   CHECK(outcomes.size() == kOutcomeNames.size());
 }
 
@@ -344,8 +362,37 @@ TEST_CASE("drafts_listed, member by member") {
   CHECK(a.drafts[0].text == kText);
   CHECK(a.drafts[0].revision == kRevision);
   CHECK(a.drafts[0].saved_at == Instant{1'795'386'896'000});
+  CHECK(a.drafts[0].snapshot == Revision{kRevision.value - 1});
+  CHECK(a.drafts[0].state == "s");
+  CHECK(a.drafts[0].log == "lé");
   CHECK(a.drafts[1].base.empty());
   CHECK(a.drafts[1].text == kBase);
+  CHECK(a.drafts[1].log.empty());
+}
+
+TEST_CASE("a draft of another tab, its role, its versions, member by member") {
+  const auto loaded = decoded<DraftLoaded>("in_draft_loaded");
+  REQUIRE(loaded.draft);
+  CHECK(loaded.draft->text == kText);
+  CHECK(loaded.draft->log == "log");
+  CHECK_FALSE(decoded<DraftLoaded>("in_draft_loaded_none").draft);
+  CHECK(decoded<DraftChanged>("in_draft_changed").path == kPath);
+  CHECK(decoded<PageRole>("in_page_role_writer").role == Claim::Role::kHere);
+  CHECK(decoded<PageRole>("in_page_role_follower").role == Claim::Role::kElsewhere);
+  CHECK(decoded<PageRole>("in_page_role_unprotected").role == Claim::Role::kUnprotected);
+  CHECK(decoded<HandOverWanted>("in_hand_over_wanted").ref == kRef);
+  const auto versions = decoded<VersionsListed>("in_versions_listed");
+  REQUIRE(versions.versions.size() == 6);
+  CHECK(versions.versions[1].reason == VersionReason::kPublish);
+  CHECK(versions.versions[1].size == 49);
+  CHECK(decoded<VersionLoaded>("in_version_loaded").text == kText);
+  CHECK(decoded<StorageAsked>("in_storage_info").info.quota == 1e10);
+  const auto all = decoded<AllDraftsRead>("in_all_drafts");
+  REQUIRE(all.drafts.size() == 1);
+  CHECK(all.drafts[0].ref == kDemo);
+  CHECK(all.drafts[0].draft.base == kBase);
+  CHECK(decoded<DraftsFile>("in_drafts_file").bytes == "{}");
+  CHECK(decoded<DraftsImported>("in_drafts_imported").kept == 1);
 }
 
 TEST_CASE("outbox_listed, member by member") {

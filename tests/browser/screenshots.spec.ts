@@ -4,7 +4,15 @@ import { Marbre, expect, test } from './fixtures.ts';
 
 const out = (name: string): string => fileURLToPath(new URL(`../../build/screenshots/${name}.png`, import.meta.url));
 
-for (const [device, viewport] of [['desktop', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const) {
+// A picture shows a frame that is finished: the loop has come to rest when two reads of the counter agree.
+async function picture(marbre: Marbre, name: string): Promise<void> {
+  await marbre.rest();
+  await marbre.page.screenshot({ path: out(name) });
+}
+
+const devices = [['desktop', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const;
+
+for (const [device, viewport] of devices) {
   for (const scheme of ['light', 'dark'] as const) {
     test(`${device}, ${scheme}`, async ({ chrome, server }) => {
       const phone = device === 'phone';
@@ -13,11 +21,7 @@ for (const [device, viewport] of [['desktop', { width: 1280, height: 800 }], ['p
       });
       const page = await context.newPage();
       const marbre = new Marbre(page, server);
-      // A picture shows a frame that is finished: the loop has come to rest when two reads of the counter agree.
-      const shot = async (name: string): Promise<void> => {
-        await marbre.rest();
-        await page.screenshot({ path: out(`${name}-${device}-${scheme}`) });
-      };
+      const shot = (name: string): Promise<void> => picture(marbre, `${name}-${device}-${scheme}`);
       await marbre.open();
       await shot('home');
       await marbre.openDemo();
@@ -67,6 +71,44 @@ for (const [device, viewport] of [['desktop', { width: 1280, height: 800 }], ['p
       await page.getByRole('listitem').first().click();
       await expect(page.getByRole('button', { name: /^Fusionner/ })).toBeVisible();
       await shot('review');
+      await context.close();
+    });
+
+    test(`drafts: ${device}, ${scheme}`, async ({ chrome, server }) => {
+      const phone = device === 'phone';
+      const context = await chrome.newContext({
+        locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport, colorScheme: scheme, deviceScaleFactor: phone ? 2 : 1, hasTouch: phone, isMobile: phone,
+      });
+      const page = await context.newPage();
+      const marbre = new Marbre(page, server);
+      const shot = (name: string, of = marbre): Promise<void> => picture(of, `${name}-${device}-${scheme}`);
+      await marbre.openFirstTalk();
+      await marbre.caretAtEnd();
+      await page.keyboard.type('\n\nUn paragraphe que personne ne lira.');
+      await marbre.saved();
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('Abandonner');
+      await page.keyboard.press('Enter');
+      await marbre.caretAtEnd();
+      await page.keyboard.type('\n\nUne phrase de plus, avec un **mot en gras** et « des guillemets ».');
+      await marbre.saved();
+      if (phone) await page.getByRole('button', { name: 'Aperçu', exact: true }).first().click();
+      await page.getByRole('tab', { name: 'Versions' }).click();
+      const versions = page.getByRole('list', { name: 'Versions' }).getByRole('listitem');
+      await versions.first().click();
+      await expect(page.getByRole('button', { name: 'Reprendre cette version' })).toBeEnabled();
+      await shot('version');
+      await page.getByRole('button', { name: 'Reprendre cette version' }).click();
+      await expect(versions).toHaveCount(2);
+      await shot('versions');
+      const other = new Marbre(await context.newPage(), server);
+      await other.page.goto(page.url());
+      await other.ready();
+      await expect(other.page.getByRole('button', { name: 'Écrire ici' })).toBeVisible();
+      await shot('follower', other);
+      await other.open('#/settings');
+      await expect(other.page.getByRole('button', { name: 'Exporter les brouillons' })).toBeVisible();
+      await shot('settings', other);
       await context.close();
     });
   }

@@ -494,6 +494,60 @@ TEST_CASE("settings change theme, language and font, and forget the token") {
   CHECK(s.pushed<app::ForgetToken>());
 }
 
+TEST_CASE("settings say what drafts take, and export and import them") {
+  AppState state = with_site();
+  state.route.place = app::RouteSettings{};
+  state.storage = app::StorageInfo{1'260'000, 2e9, false};
+  Screen s(state);
+  CHECK_THAT(s.all_names(), ContainsSubstring("1,3\u00a0Mo"));
+  CHECK_THAT(s.all_names(), ContainsSubstring("2,0\u00a0Go"));
+  for (int i = 0; i < 20; ++i) s.app.scroll(640, 500, 100);
+  s.app.get(Role::kButton, "Exporter les brouillons").click();
+  CHECK(s.pushed<app::AskExport>());
+  s.app.get(Role::kButton, "Importer des brouillons").click();
+  CHECK(s.pushed<app::AskImport>());
+}
+
+TEST_CASE("earlier versions are listed by time, looked at beside the text and restored") {
+  AppState state = with_draft();
+  state.view.preview = app::PreviewTab::kVersions;
+  state.versions.path = kPath;
+  state.versions.site = state.site_ref;
+  state.versions.list = {{state.now, app::VersionReason::kPublish, 10}, {{state.now.ms - 86'400'000}, {}, 9}};
+  Screen s(state);
+  CHECK(s.app.get(Role::kTab, "Versions").node().state.selected);
+  CHECK_THAT(s.all_names(), ContainsSubstring("lundi 29 juin 2026"));
+  CHECK_THAT(s.all_names(), ContainsSubstring("à la publication"));
+  s.app.get(Role::kListitem, "dimanche 28 juin 2026, 16\u00a0h").click();
+  CHECK(s.pushed<app::SelectVersion>()->at == state.versions.list[1].at);
+  state.versions.selected = state.versions.list[1].at;
+  state.versions.text = std::string(kSource);
+  Screen shown(state);
+  CHECK_THAT(shown.all_names(), ContainsSubstring("paragraphe"));
+  shown.app.get(Role::kButton, "Reprendre cette version").click();
+  CHECK(shown.pushed<app::RestoreVersion>());
+}
+
+TEST_CASE("a page that another tab writes says so, cannot be changed and can be asked for") {
+  AppState state = with_draft();
+  state.claim = {state.site_ref, std::string(kPath), app::Claim::Role::kElsewhere, false, false};
+  Screen s(state);
+  CHECK_THAT(s.all_names(), ContainsSubstring("S’écrit dans un autre onglet"));
+  CHECK(s.app.get(Role::kTextbox, "Texte").node().state.read_only);
+  s.app.get(Role::kButton, "Écrire ici").click();
+  CHECK(s.pushed<app::WriteHere>());
+}
+
+TEST_CASE("a draft that finds no room offers its export") {
+  AppState state = with_draft();
+  app::Draft& draft = state.drafts.begin()->second;
+  draft.saved = {};
+  draft.save_failure = app::Failure{app::Outcome::kQuota, "", std::nullopt};
+  Screen s(state);
+  s.app.get(Role::kButton, "Exporter les brouillons").click();
+  CHECK(s.pushed<app::AskExport>());
+}
+
 TEST_CASE("a review shows the page before and after, its diff, and merges") {
   Screen s(with_pull());
   CHECK(s.app.has(Role::kRegion, "Avant"));

@@ -7,9 +7,10 @@ import { HostFailure } from './bridge/failure';
 import type { AgentMessage, HostReady, Language, MessageIn, MessageOut, PageFrameMessage } from './bridge/messages';
 import * as github from './github/api';
 import { createAccount } from './host/account';
-import { loadConfig } from './host/config';
+import { loadConfig, resolveRef } from './host/config';
 import { watchDisplay } from './host/display';
 import { createEffects, type Effects, type SiteFiles } from './host/effects';
+import { listenDraftsDrop, pickFile, saveFile } from './host/files';
 import { decodeImage } from './host/images';
 import { browserClock, createLoop } from './host/loop';
 import { applyPreferences, defaultTheme, showUnable, systemLanguage, titleOf, watchFragment } from './host/page';
@@ -25,7 +26,11 @@ import type { PageController } from './page/controller';
 import { watchUpdates } from './pwa/update';
 import { createSpelling } from './spell/client';
 import { openStore } from './store/database';
+import { createFlush } from './store/flush';
 import { loadPreferences } from './store/preferences';
+import { draftsLost } from './store/room';
+import { siteKey } from './store/sites';
+import { createTabs, type Channel } from './tabs/tabs';
 import './style.css';
 
 function byId<T extends HTMLElement>(id: string, type: new () => T): T {
@@ -33,6 +38,9 @@ function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   if (!(element instanceof type)) throw new Error(`index.html has no ${id}`);
   return element;
 }
+
+/** What handing a page over to another tab takes. */
+const handsOver: ReadonlySet<MessageIn['type']> = new Set(['hand_over_wanted', 'draft_saved']);
 
 const report = (error: unknown): void => {
   console.error('marbre:', error);
@@ -73,7 +81,9 @@ async function start(language: Language): Promise<void> {
     }
     if (!wasm.receive(message)) report(new BadMessage(`wasm did not understand ${message.type}`));
     readiness.sent(message);
-    loop.wake();
+    // Timers of a tab that has long been hidden come once a minute: too late for a tab that wants to write.
+    if (document.hidden && handsOver.has(message.type)) loop.flush();
+    else loop.wake();
   }
   function handle(message: MessageOut): void {
     switch (message.type) {
@@ -264,7 +274,28 @@ async function start(language: Language): Promise<void> {
       location.reload();
     },
   );
+  const tabs = createTabs({
+    locks: (navigator as { readonly locks?: LockManager }).locks,
+    channel: typeof BroadcastChannel === 'undefined' ? undefined : (new BroadcastChannel('marbre') as unknown as Channel),
+    key: (ref) => siteKey(resolveRef(config, ref)),
+    send: receive,
+    report,
+    patienceMs: 4000,
+  });
+  const readDrafts = (file: File): void => {
+    file.arrayBuffer().then((bytes) => {
+      receive({ type: 'drafts_file', bytes: new Uint8Array(bytes) });
+    }, report);
+  };
+  listenDraftsDrop(document, readDrafts);
+  const disk = createFlush(store);
   const effects: Effects = createEffects({
+    tabs,
+    flush: disk,
+    saveFile,
+    pickDraftsFile: () => {
+      pickFile('.json,application/json', readDrafts);
+    },
     store,
     github,
     account,
@@ -312,6 +343,7 @@ async function start(language: Language): Promise<void> {
   const hidden = (): void => {
     receive({ type: 'page_hidden' });
     flush(); // the drafts' save must be issued within this event
+    disk.now().catch(report);
   };
   addEventListener('pagehide', hidden);
   document.addEventListener('visibilitychange', () => {
@@ -345,6 +377,9 @@ async function start(language: Language): Promise<void> {
   installProbe(readiness.ready, () => wasm, flush);
   receive(ready);
   flush();
+  draftsLost(store).then((lost) => {
+    if (lost) receive({ type: 'drafts_lost' });
+  }, report);
   byId('loading', HTMLElement).hidden = true;
 }
 

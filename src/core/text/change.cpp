@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/sort.hpp"
+#include "core/base/utf8.hpp"
 
 namespace marbre::text {
 namespace {
@@ -91,7 +92,28 @@ class Composer {
   Builder out_;
 };
 
+bool is_code_point_boundary(const Document& document, ByteOffset at) {
+  if (at.value >= document.size()) return at.value == document.size();
+  const std::string byte = document.slice({at, at + 1});
+  return (static_cast<unsigned char>(byte[0]) & 0xC0) != 0x80;
+}
+
 }  // namespace
+
+bool fits(const Change& change, const Document& document) {
+  std::uint64_t size = document.size();
+  ByteOffset last{0};
+  for (const Edit& edit : change.edits()) {
+    if (edit.range.from < last || edit.range.to < edit.range.from || edit.range.to.value > document.size())
+      return false;
+    if (!is_code_point_boundary(document, edit.range.from) || !is_code_point_boundary(document, edit.range.to))
+      return false;
+    if (!base::is_valid_utf8(edit.insert)) return false;
+    last = edit.range.to;
+    size += edit.insert.size();
+  }
+  return size <= Document::kMaxBytes;
+}
 
 Change Change::replace(ByteRange range, std::string insert) {
   std::vector<Edit> edits;

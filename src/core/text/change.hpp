@@ -38,6 +38,10 @@ class Change {
   std::vector<Edit> edits_;
 };
 
+// Can it be applied? Ranges are inside the text and on code points, what is inserted is UTF-8, and the result is no
+// longer than a document may be.
+bool fits(const Change& change, const Document& document);
+
 // The smallest single replacement that turns `before` into `after`, on grapheme boundaries. Empty when equal.
 Change difference(std::string_view before, std::string_view after);
 // The same of two documents; chunks that they share are not looked at, so that after an edit or an undo it is cheap.

@@ -1,15 +1,18 @@
 #include "core/text/history.hpp"
 
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include "core/base/utf8.hpp"
 #include "core/text/grapheme.hpp"
+#include "core/text/packed.hpp"
 
 namespace marbre::text {
 namespace {
 
 constexpr std::int64_t kGroupMs = 500;
+constexpr std::ptrdiff_t kMaxSteps = 20'000;
 
 // The text a change adds, or, when it only removes, the text it takes away: what a person sees as typed or deleted.
 std::string typed_or_deleted(const Document& before, const Change& change, EditKind kind) {
@@ -67,29 +70,38 @@ bool History::joins_open_group(const Change& change, Selection selection_before,
   return false;
 }
 
-void History::record(const Document& before, const Change& change, Selection selection_before,
+bool History::record(const Document& before, const Change& change, Selection selection_before,
                      Selection selection_after, EditKind kind, base::Instant now) {
-  if (change.empty()) return;
-  undone_.clear();
+  if (change.empty()) return false;
   const bool space = all_space(typed_or_deleted(before, change, kind));
-  Change backward = change.inverted(before);
-  if (joins_open_group(change, selection_before, kind, now, space)) {
-    Group& group = done_.back();
-    group.forward = group.forward.composed(change);
-    group.backward = backward.composed(group.backward);
-    group.after = selection_after;
-    group.last = now;
-    group.touched = resulting_range(change);
-    group.ends_in_space = space;
-    if (group.forward.empty()) {  // a composition that came to nothing
-      done_.pop_back();
-      open_ = false;
-    }
-    return;
-  }
-  done_.push_back(
-      {change, std::move(backward), selection_before, selection_after, resulting_range(change), now, kind, space});
+  const bool joined = joins_open_group(change, selection_before, kind, now, space);
+  add(change, change.inverted(before), selection_before, selection_after, kind, joined);
+  if (!open_) return joined;  // a composition that came to nothing
+  Group& group = done_.back();
+  group.last = now;
+  group.touched = resulting_range(change);
+  group.ends_in_space = space;
+  return joined;
+}
+
+void History::add(Change forward, Change backward, Selection before, Selection after, EditKind kind, bool joined) {
+  undone_.clear();
   open_ = true;
+  if (!joined || done_.empty()) {
+    done_.push_back({std::move(forward), std::move(backward), before, after, {}, {}, kind, false});
+    return trim();
+  }
+  Group& group = done_.back();
+  group.forward = group.forward.composed(forward);
+  group.backward = backward.composed(group.backward);
+  group.after = after;
+  if (!group.forward.empty()) return;
+  done_.pop_back();
+  open_ = false;
+}
+
+void History::trim() {
+  if (std::ssize(done_) > kMaxSteps) done_.erase(done_.begin(), done_.begin() + kMaxSteps / 8);
 }
 
 void History::close_group() { open_ = false; }
@@ -116,6 +128,69 @@ std::size_t History::memory() const {
     for (const Group& group : *groups) bytes += group.forward.memory() + group.backward.memory();
   }
   return bytes;
+}
+
+void History::replay(const Document& before, const Change& change, Selection selection_before,
+                     Selection selection_after, EditKind kind, bool joined) {
+  if (!change.empty()) add(change, change.inverted(before), selection_before, selection_after, kind, joined);
+}
+
+void History::replay_undo(const Document& before, const Change& change, Selection selection_before,
+                          Selection selection_after) {
+  const std::optional<HistoryStep> known = undo();
+  if (known && known->change.edits() == change.edits()) return;
+  if (known) *this = {};  // of another text
+  undone_.push_back(
+      {change.inverted(before), change, selection_after, selection_before, {}, {}, EditKind::kFormat, false});
+}
+
+void History::replay_redo(const Document& before, const Change& change, Selection selection_before,
+                          Selection selection_after) {
+  const std::optional<HistoryStep> known = redo();
+  if (known && known->change.edits() == change.edits()) return;
+  if (known) *this = {};
+  done_.push_back(
+      {change, change.inverted(before), selection_before, selection_after, {}, {}, EditKind::kFormat, false});
+}
+
+void History::encode(std::string& out, std::size_t max_bytes) const {
+  // From the newest on, as many as there is room for; the last ones that can be redone come after those to undo.
+  const auto newest = [&](const std::vector<Group>& groups) {
+    std::vector<std::string> packed;
+    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+      std::string bytes;
+      pack(bytes, static_cast<std::uint64_t>(group->kind));
+      pack(bytes, group->forward);
+      pack(bytes, group->backward);
+      pack(bytes, group->before);
+      pack(bytes, group->after);
+      if (bytes.size() > max_bytes) break;
+      max_bytes -= bytes.size();
+      packed.push_back(std::move(bytes));
+    }
+    pack(out, packed.size());
+    for (auto bytes = packed.rbegin(); bytes != packed.rend(); ++bytes) out += *bytes;
+  };
+  newest(done_);
+  newest(undone_);
+}
+
+std::optional<History> History::decode(Unpacker& in) {
+  History history;
+  for (std::vector<Group>* groups : {&history.done_, &history.undone_}) {
+    const std::uint64_t count = in.number(in.left());
+    for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {
+      Group group;
+      group.kind = static_cast<EditKind>(in.number(kEditKinds - 1));
+      group.forward = in.change();
+      group.backward = in.change();
+      group.before = in.selection();
+      group.after = in.selection();
+      groups->push_back(std::move(group));
+    }
+  }
+  if (in.failed()) return std::nullopt;
+  return history;
 }
 
 }  // namespace marbre::text

@@ -5,6 +5,7 @@
 // per open page, ours, never the browser's.
 #pragma once
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -14,6 +15,9 @@
 namespace marbre::text {
 
 enum class EditKind { kType, kDelete, kPaste, kCompose, kFormat, kField };
+inline constexpr unsigned kEditKinds = 6;  // stored drafts name them by number: new ones go at the end
+
+class Unpacker;  // packed.hpp
 
 struct HistoryStep {
   Change change;        // what to apply now
@@ -23,7 +27,8 @@ struct HistoryStep {
 class History {
  public:
   // `before` is the document the change was applied to. An empty change is not recorded; any other one ends redo.
-  void record(const Document& before, const Change& change, Selection selection_before, Selection selection_after,
+  // True: it joined the group before it.
+  bool record(const Document& before, const Change& change, Selection selection_before, Selection selection_after,
               EditKind kind, base::Instant now);
   void close_group();  // the caret moved, a composition ended, the field changed
   bool can_undo() const { return !done_.empty(); }
@@ -32,6 +37,16 @@ class History {
   std::optional<HistoryStep> redo();
   std::size_t steps() const { return done_.size() + undone_.size(); }
   std::size_t memory() const;  // heap bytes
+
+  // -- stored with a draft (op_log.hpp): the newest steps that fit into `max_bytes`; nothing joins them afterwards
+  void encode(std::string& out, std::size_t max_bytes) const;
+  static std::optional<History> decode(Unpacker& in);
+  // What happened once, again: `joined` is what `record` answered. An undo that the history does not know (it was cut)
+  // becomes a step that can be redone.
+  void replay(const Document& before, const Change& change, Selection selection_before, Selection selection_after,
+              EditKind kind, bool joined);
+  void replay_undo(const Document& before, const Change& change, Selection selection_before, Selection selection_after);
+  void replay_redo(const Document& before, const Change& change, Selection selection_before, Selection selection_after);
 
  private:
   struct Group {
@@ -42,6 +57,8 @@ class History {
     EditKind kind{};
     bool ends_in_space = false;  // the last change typed or deleted white space only
   };
+  void add(Change forward, Change backward, Selection before, Selection after, EditKind kind, bool joined);
+  void trim();
   bool joins_open_group(const Change& change, Selection selection_before, EditKind kind, base::Instant now,
                         bool space) const;
 

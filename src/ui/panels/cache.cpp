@@ -26,4 +26,12 @@ const std::vector<text::DiffHunk>& draft_hunks(Ui& ui, const app::Draft& draft) 
   return made.hunks;
 }
 
+const std::vector<text::DiffHunk>& version_hunks(Ui& ui, const app::Versions& versions, const app::OpenPage& page) {
+  PanelCache::VersionDiff& made = panel_cache(ui).version_diff;
+  if (made.serial != versions.serial || made.revision != page.revision.value) {
+    made = {versions.serial, page.revision.value, text::diff_lines(*versions.text, page.text.to_string())};
+  }
+  return made.hunks;
+}
+
 }  // namespace marbre::ui

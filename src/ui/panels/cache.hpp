@@ -48,11 +48,17 @@ struct PanelCache {
     search::Query query;
     std::optional<std::size_t> current;
   } find_marks;
+  struct VersionDiff {
+    std::uint32_t serial = 0;
+    std::uint64_t revision = 0;
+    std::vector<text::DiffHunk> hunks;
+  } version_diff;
   std::unordered_map<std::string, bool> unfolded;  // files of the publish dialog: folded when false
 };
 
 PanelCache& panel_cache(Ui&);
 std::string_view cached_date(Ui&, const std::string& iso);
 const std::vector<text::DiffHunk>& draft_hunks(Ui&, const app::Draft&);
+const std::vector<text::DiffHunk>& version_hunks(Ui&, const app::Versions&, const app::OpenPage&);  // it has its text
 
 }  // namespace marbre::ui

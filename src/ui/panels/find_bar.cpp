@@ -91,7 +91,7 @@ void draw_replace_row(Ui& ui, const app::AppState& app, float width) {
       field(ui, ui.tr(kReplaceField), app.find.replacement,
             {.placeholder = ui.tr(kReplaceField), .width = narrow ? width : width - buttons, .bare = true});
   if (typed) ui.sink.push(app::SetReplacement{*typed});
-  const bool may = !app.page->read_only && !app.find.matches.all.empty();
+  const bool may = app::can_edit(app) && !app.find.matches.all.empty();
   if (button(ui, one, {.disabled = !may})) ui.sink.push(app::ReplaceMatch{});
   if (button(ui, all, {.disabled = !may})) ui.sink.push(app::ReplaceAllMatches{});
   if (ui.state.focus == id && ui.state.key && ui.state.key->key == "Enter" && may) ui.sink.push(app::ReplaceMatch{});

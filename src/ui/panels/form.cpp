@@ -72,7 +72,7 @@ std::string hint_of(const Ui& ui, const frontmatter::Field& f) {
 bool is_long(const frontmatter::Field& f) { return f.kind == frontmatter::ValueKind::kMap || f.value.size() > 36; }
 
 void draw_field(Ui& ui, const app::AppState& app, const frontmatter::Field& f, float width) {
-  const bool locked = !f.editable || app.page->read_only;
+  const bool locked = !f.editable || !app::can_edit(app);
   const std::string_view label = label_of(ui, f.key);
   begin_column(ui, take(ui, width, 1), 4);
   if (f.kind == frontmatter::ValueKind::kBool && !locked) {

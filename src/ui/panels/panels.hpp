@@ -20,6 +20,7 @@ void draw_preview_pane(Ui&, const app::AppState&, Rect);
 void draw_page_tab(Ui&, const app::AppState&, Rect);  // of that pane
 void draw_page_picker(Ui&, const app::AppState&);     // above everything, while it is open
 bool is_page_picker_open(const UiState&);
+void draw_versions(Ui&, const app::AppState&, Rect);  // in a tab panel
 void draw_status_bar(Ui&, const app::AppState&, Rect);
 void draw_notice(Ui&, const app::AppState&, Rect);  // the message and its failure, with a way to close it
 float published_height(const Ui&, const app::AppState&);

@@ -23,10 +23,22 @@ void draw_tabs(Ui& ui, const app::AppState& app, Rect rect) {
     ui.sink.push(app::ChoosePreview{app::PreviewTab::kPage});
   if (tab(ui, ui.tr(kChanges), shown == app::PreviewTab::kChanges))
     ui.sink.push(app::ChoosePreview{app::PreviewTab::kChanges});
+  if (tab(ui, ui.tr(kVersions), shown == app::PreviewTab::kVersions))
+    ui.sink.push(app::ChoosePreview{app::PreviewTab::kVersions});
   end_row(ui);
   end_column(ui);
   end_region(ui);
   hairline_below(ui, rect);
+}
+
+StringId name_of(app::PreviewTab tab) {
+  switch (tab) {
+    case app::PreviewTab::kPreview: return kPreview;
+    case app::PreviewTab::kPage: return kPageTab;
+    case app::PreviewTab::kChanges: return kChanges;
+    case app::PreviewTab::kVersions: return kVersions;
+  }
+  return kPreview;
 }
 
 void draw_changes(Ui& ui, const app::AppState& app, Rect rect) {
@@ -47,17 +59,15 @@ void draw_preview_pane(Ui& ui, const app::AppState& app, Rect rect) {
   Rect rest = rect;
   draw_tabs(ui, app, cut_top(rest, control_height(ui) + 16));
   const app::PreviewTab shown = app.view.preview;
-  begin_region(ui, Role::kTabpanel,
-               ui.tr(shown == app::PreviewTab::kPage      ? kPageTab
-                     : shown == app::PreviewTab::kPreview ? kPreview
-                                                          : kChanges),
-               rest);
+  begin_region(ui, Role::kTabpanel, ui.tr(name_of(shown)), rest);
   if (shown == app::PreviewTab::kPage) {
     draw_page_tab(ui, app, rest);
   } else if (!app.page) {
     begin_column(ui, inset(rest, kPadding * 2, kPadding * 2), 8);
     text(ui, ui.tr(kPreviewNone), TextRole::kSoft);
     end_column(ui);
+  } else if (shown == app::PreviewTab::kVersions) {
+    draw_versions(ui, app, rest);
   } else if (shown == app::PreviewTab::kChanges) {
     draw_changes(ui, app, rest);
   } else if (app.page->derived.revision) {

@@ -63,6 +63,28 @@ void draw_my_words(Ui& ui, const app::AppState& app) {
   end_region(ui);
 }
 
+std::string size_in_words(const Ui& ui, double bytes) {
+  const bool giga = bytes >= 1e9;
+  const auto tenths = static_cast<std::uint64_t>(bytes / (giga ? 1e8 : 1e5) + 0.5);
+  std::string out = std::to_string(tenths / 10);
+  if (tenths < 100) out += (ui.language == app::Language::kFrench ? "," : ".") + std::to_string(tenths % 10);
+  return out + format(ui.tr(kBytes), giga ? "G" : "M");
+}
+
+void draw_storage(Ui& ui, const app::AppState& app) {
+  heading(ui, ui.tr(kDraftsOnDevice), 2);
+  if (app.storage && app.storage->quota > 0) {
+    text(ui, format(ui.tr(kStorageUsed), size_in_words(ui, app.storage->usage)));
+    text(ui, format(ui.tr(kStorageRoom), size_in_words(ui, app.storage->quota)), TextRole::kSoft);
+    text(ui, ui.tr(app.storage->persisted ? kStoragePersisted : kStorageNotPersisted), TextRole::kSoft);
+  }
+  text(ui, ui.tr(kExportWhy), TextRole::kSoft);
+  begin_row(ui, control_height(ui));
+  if (button(ui, ui.tr(kExportDrafts))) ui.sink.push(app::AskExport{});
+  if (button(ui, ui.tr(kImportDrafts))) ui.sink.push(app::AskImport{});
+  end_row(ui);
+}
+
 }  // namespace
 
 void draw_settings(Ui& ui, const app::AppState& app, Rect rect) {
@@ -85,6 +107,8 @@ void draw_settings(Ui& ui, const app::AppState& app, Rect rect) {
   draw_my_words(ui, app);
   space(ui, 8);
   draw_account(ui, app);
+  space(ui, 8);
+  draw_storage(ui, app);
   space(ui, 8);
   heading(ui, ui.tr(kAbout), 2);
   text(ui, ui.tr(kAboutText), TextRole::kSoft);

@@ -24,6 +24,7 @@ struct SaveState {
 SaveState save_state(const Ui& ui, const app::AppState& app) {
   const app::OpenPage& page = *app.page;
   if (page.read_only) return {std::string(ui.tr(kReadOnly))};
+  if (!app::can_edit(app)) return {std::string(ui.tr(kOtherTabWrites)), TextRole::kWarn};
   const auto draft = app.drafts.find(page.path);
   if (draft == app.drafts.end()) return {std::string(ui.tr(page.pull_number != 0 ? kSent : kUnchanged))};
   const app::Draft& d = draft->second;
@@ -44,6 +45,25 @@ std::string_view title_of(const app::AppState& app) {
   return app.page->path;
 }
 
+// Another tab writes this page: what is shown here is what it saved last.
+void draw_other_tab(Ui& ui, const app::AppState& app) {
+  begin_region(ui, Role::kGroup, ui.tr(kOtherTab));
+  text(ui, ui.tr(app.claim.asked ? kOtherTabAsked : kOtherTabWhy), TextRole::kSoft);
+  begin_row(ui, control_height(ui));
+  if (button(ui, ui.tr(kWriteHere), {.disabled = app.claim.asked})) ui.sink.push(app::WriteHere{});
+  end_row(ui);
+  end_region(ui);
+}
+
+// No room in the store: the way out is a file.
+void draw_unsaved_help(Ui& ui, const app::AppState& app) {
+  const auto draft = app.drafts.find(app.page->path);
+  if (draft == app.drafts.end() || !draft->second.save_failure) return;
+  begin_row(ui, control_height(ui));
+  if (button(ui, ui.tr(kExportDrafts))) ui.sink.push(app::AskExport{});
+  end_row(ui);
+}
+
 void draw_header(Ui& ui, const app::AppState& app) {
   const app::OpenPage& page = *app.page;
   heading(ui, title_of(app), 1);
@@ -55,6 +75,8 @@ void draw_header(Ui& ui, const app::AppState& app) {
   end_region(ui);
   end_row(ui);
   if (page.read_only) text(ui, ui.tr(kReadOnlyWhy), TextRole::kSoft);
+  if (!page.read_only && !app::can_edit(app)) draw_other_tab(ui, app);
+  draw_unsaved_help(ui, app);
   if (app::is_outdated(app, page.path)) draw_alert(ui, ui.tr(kOutdated), TextRole::kWarn);
   if (page.pull_number != 0) {
     begin_row(ui, 24, 12);
@@ -74,7 +96,7 @@ void draw_actions(Ui& ui, const app::AppState& app) {
   const ButtonOptions focus{
       .kind = ButtonKind::kQuiet, .pressed = app.view.focus_mode ? 1 : 0, .description = ui.tr(kFocusModeHint)};
   if (button(ui, ui.tr(kFocusMode), focus)) ui.sink.push(app::ToggleFocusMode{});
-  if (draft) {
+  if (draft && app::can_edit(app)) {
     const ButtonOptions discard{.kind = ButtonKind::kQuiet, .description = ui.tr(kDiscardHint)};
     if (button(ui, ui.tr(kDiscard), discard)) ui.sink.push(app::DiscardDraft{app.page->path});
   }
@@ -126,7 +148,7 @@ void draw_writing(Ui& ui, const app::AppState& app, Rect rect) {
     wanted = used;
     hairline_below(ui, {rect.x + side, place.y, rect.w - 2 * side, place.h});
   }
-  if (!app.page->read_only) {
+  if (app::can_edit(app)) {
     const float height = toolbar_height(ui);
     if (is_phone(ui)) {  // above the keyboard, in reach of the thumb
       const Rect bar = cut_bottom(rest, height);

@@ -71,9 +71,10 @@ TextLooks markdown_looks(const Theme& theme, bool monospace, bool focus_mode) {
   return looks;
 }
 
-void sync(EditorView& view, const app::OpenPage& page) {
+void sync(EditorView& view, const app::AppState& app) {
+  const app::OpenPage& page = *app.page;
   const text::ByteOffset first = app::first_editable(page);
-  view.text.read_only = page.read_only;
+  view.text.read_only = !app::can_edit(app);
   if (view.path != page.path) {
     view.path = page.path;
     open_text(view.text, page.text, first);
@@ -323,7 +324,7 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   const float old_width = text.layout.width();
   text.layout.set_width(width, average, fonts_in_use(looks));
   if (old_width != width && focused) text.follow_caret = true;
-  sync(view, *app.page);
+  sync(view, app);
   take_marks(view);
   // What is longer than the pane can be scrolled until its end stands in comfortable height.
   text.pad_bottom = kMarginTop;

@@ -34,13 +34,23 @@ function typed({ message }: Fixture, bytes: Uint8Array): MessageIn {
       } as unknown as MessageIn;
     case 'site_texts':
       return { ...message, texts: cutTexts(message['texts'] as [string, number][]) } as unknown as MessageIn;
-    case 'drafts_listed': {
-      const drafts = message['drafts'] as (Omit<StoredDraft, 'base' | 'text'> & { base_length: number; text_length: number })[];
-      const pieces = cutPieces(bytes, drafts.flatMap((draft) => [draft.base_length, draft.text_length]));
+    case 'drafts_listed':
+    case 'draft_loaded':
+    case 'all_drafts': {
+      const drafts = message['drafts'] as (Omit<StoredDraft, 'base' | 'text' | 'state' | 'log'> & Record<`${'base' | 'text' | 'state' | 'log'}_length`, number>)[];
+      const pieces = cutPieces(bytes, drafts.flatMap((draft) => [draft.base_length, draft.text_length, draft.state_length, draft.log_length]));
       return {
         ...message,
-        drafts: drafts.map(({ base_length: _b, text_length: _t, ...draft }, i) => ({ ...draft, base: pieces[2 * i], text: pieces[2 * i + 1] })),
+        drafts: drafts.map(({ base_length: _b, text_length: _t, state_length: _s, log_length: _l, ...draft }, i) => {
+          const [base, text, state, log] = pieces.slice(4 * i, 4 * i + 4);
+          return { ...draft, base, text, state, log };
+        }),
       } as unknown as MessageIn;
+    }
+    case 'version_loaded':
+    case 'drafts_file': {
+      const { length: _l, ...rest } = message;
+      return { ...rest, [message.type === 'drafts_file' ? 'bytes' : 'text']: bytes } as unknown as MessageIn;
     }
     case 'pull_opened': {
       const pull = message['pull'] as { files: (Omit<PullFile, 'before' | 'after'> & { before_length: number; after_length: number })[] };
@@ -77,11 +87,26 @@ describe('contract fixtures', () => {
     const expected: Record<string, unknown> = { ...fixture.message };
     const pieces: Uint8Array[] = [];
     if (decoded.type === 'save_draft') {
-      pieces.push(decoded.base, decoded.text);
-      expect(lengthsOf(pieces)).toEqual([expected['base_length'], expected['text_length']]);
-      delete expected['base_length'];
-      delete expected['text_length'];
-      expect(decoded).toEqual({ ...expected, base: decoded.base, text: decoded.text });
+      const { base, text, state, ...rest } = decoded;
+      pieces.push(base, text, state);
+      const [base_length, text_length, state_length] = lengthsOf(pieces);
+      expect({ ...rest, base_length, text_length, state_length }).toEqual(expected);
+    } else if (decoded.type === 'append_draft') {
+      const { batch, ...rest } = decoded;
+      pieces.push(batch);
+      expect({ ...rest, length: batch.length }).toEqual(expected);
+    } else if (decoded.type === 'save_version') {
+      const { text, ...rest } = decoded;
+      pieces.push(text);
+      expect({ ...rest, length: text.length }).toEqual(expected);
+    } else if (decoded.type === 'save_file') {
+      const { bytes: content, ...rest } = decoded;
+      pieces.push(content);
+      expect({ ...rest, length: content.length }).toEqual(expected);
+    } else if (decoded.type === 'import_drafts') {
+      pieces.push(...decoded.drafts.flatMap(({ base, text }) => [base, text]));
+      const drafts = decoded.drafts.map(({ base, text, ...draft }) => ({ ...draft, base_length: base.length, text_length: text.length }));
+      expect({ ...decoded, drafts }).toEqual(expected);
     } else if (decoded.type === 'publish') {
       pieces.push(...decoded.files.map((file) => file.content));
       const files = decoded.files.map(({ content, ...file }) => ({ ...file, length: content.length }));

@@ -2,7 +2,7 @@
 // add up to the bytes exactly; pieces are copies, so they stay valid when wasm memory moves. tests/contract holds one fixture
 // per message, which codec.test.ts decodes and encodes.
 import { BadMessage, asObject, bool, list, maybe, num, oneOf, parseObject, str, whole, type Json } from './guards';
-import type { Effect, MessageIn, MessageOut, PublishFile, Rect, ShellOut, SiteRef, SiteText, SpellLanguage, TreeNode } from './messages';
+import type { Effect, ImportedDraft, MessageIn, MessageOut, PublishFile, Rect, ShellOut, SiteRef, SiteText, SpellLanguage, StoredDraft, TreeNode } from './messages';
 
 export interface WireMessage {
   readonly envelope: string;
@@ -97,6 +97,23 @@ function publishFiles(json: Json, bytes: Uint8Array): PublishFile[] {
   }));
 }
 
+function importedDrafts(json: Json, bytes: Uint8Array): ImportedDraft[] {
+  const drafts = list(json, 'drafts').map((value) => asObject(value, 'draft'));
+  const pieces = cutPieces(
+    bytes,
+    drafts.flatMap((draft) => [whole(draft, 'base_length'), whole(draft, 'text_length')]),
+  );
+  return drafts.map((draft, i) => ({
+    ref: siteRef(draft),
+    path: str(draft, 'path'),
+    base_sha: str(draft, 'base_sha'),
+    revision: whole(draft, 'revision'),
+    saved_at: whole(draft, 'saved_at'),
+    base: pieces[2 * i] ?? nothing,
+    text: pieces[2 * i + 1] ?? nothing,
+  }));
+}
+
 /** Messages of the interface; undefined when `type` is none of them. */
 function decodeShell(type: string, json: Json, bytes: Uint8Array): ShellOut | undefined {
   switch (type) {
@@ -144,6 +161,7 @@ function decodeShell(type: string, json: Json, bytes: Uint8Array): ShellOut | un
 
 function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
   const request = (): number => whole(json, 'request', 1);
+  const only = (): Uint8Array => cutPieces(bytes, [whole(json, 'length')])[0] ?? nothing;
   switch (type) {
     case 'open_site':
     case 'list_drafts':
@@ -151,10 +169,12 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
       return { type, request: request(), ref: siteRef(json) };
     case 'list_outbox':
     case 'load_spelling':
+    case 'ask_storage':
+    case 'read_all_drafts':
     case 'cancel':
       return { type, request: request() };
     case 'save_draft': {
-      const [base, text] = cutPieces(bytes, [whole(json, 'base_length'), whole(json, 'text_length')]);
+      const [base, text, state] = cutPieces(bytes, [whole(json, 'base_length'), whole(json, 'text_length'), whole(json, 'state_length')]);
       return {
         type,
         request: request(),
@@ -164,8 +184,44 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
         revision: whole(json, 'revision'),
         base: base ?? nothing,
         text: text ?? nothing,
+        state: state ?? nothing,
       };
     }
+    case 'append_draft':
+      return {
+        type,
+        request: request(),
+        ref: siteRef(json),
+        path: str(json, 'path'),
+        revision: whole(json, 'revision'),
+        snapshot: whole(json, 'snapshot'),
+        sequence: whole(json, 'sequence'),
+        batch: only(),
+      };
+    case 'load_draft':
+    case 'list_versions':
+      return { type, request: request(), ref: siteRef(json), path: str(json, 'path') };
+    case 'load_version':
+      return { type, request: request(), ref: siteRef(json), path: str(json, 'path'), at: whole(json, 'at') };
+    case 'save_version':
+      return {
+        type,
+        ref: siteRef(json),
+        path: str(json, 'path'),
+        at: whole(json, 'at'),
+        reason: oneOf(json, 'reason', ['time', 'publish', 'discard', 'restore', 'conflict', 'import'] as const),
+        text: only(),
+      };
+    case 'claim_page':
+    case 'ask_hand_over':
+    case 'yield_page':
+      return { type, ref: siteRef(json), path: str(json, 'path') };
+    case 'save_file':
+      return { type, name: str(json, 'name'), bytes: only() };
+    case 'pick_drafts_file':
+      return { type };
+    case 'import_drafts':
+      return { type, request: request(), now: whole(json, 'now'), drafts: importedDrafts(json, bytes) };
     case 'delete_draft':
       return { type, request: request(), ref: siteRef(json), path: str(json, 'path'), revision: whole(json, 'revision') };
     case 'publish':
@@ -248,7 +304,7 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
   }
 }
 
-const withBytes: ReadonlySet<string> = new Set(['save_draft', 'publish', 'preview_html', 'render_page']);
+const withBytes: ReadonlySet<string> = new Set(['save_draft', 'append_draft', 'save_version', 'save_file', 'import_drafts', 'publish', 'preview_html', 'render_page']);
 
 /** Throws BadMessage. */
 export function decodeOut(envelope: string, bytes: Uint8Array): MessageOut {
@@ -263,6 +319,15 @@ export function decodeOut(envelope: string, bytes: Uint8Array): MessageOut {
 const textLengths = (texts: readonly SiteText[]): (string | number)[][] => texts.map(([path, bytes]) => [path, bytes.length]);
 
 const sideLength = (side: Uint8Array | null): number => side?.length ?? -1;
+
+const draftLengths = ({ base, text, state, log, ...draft }: StoredDraft): object => ({
+  ...draft,
+  base_length: base.length,
+  text_length: text.length,
+  state_length: state.length,
+  log_length: log.length,
+});
+const draftPieces = ({ base, text, state, log }: StoredDraft): Uint8Array[] => [base, text, state, log];
 
 /** The envelope's members and the pieces beside it. */
 function parts(message: MessageIn): { readonly json: object; readonly pieces: readonly Uint8Array[] } {
@@ -279,13 +344,17 @@ function parts(message: MessageIn): { readonly json: object; readonly pieces: re
     case 'site_texts':
       return { json: { ...message, texts: textLengths(message.texts) }, pieces: message.texts.map(([, bytes]) => bytes) };
     case 'drafts_listed':
-      return {
-        json: {
-          ...message,
-          drafts: message.drafts.map(({ base, text, ...draft }) => ({ ...draft, base_length: base.length, text_length: text.length })),
-        },
-        pieces: message.drafts.flatMap(({ base, text }) => [base, text]),
-      };
+    case 'draft_loaded':
+    case 'all_drafts':
+      return { json: { ...message, drafts: message.drafts.map(draftLengths) }, pieces: message.drafts.flatMap(draftPieces) };
+    case 'version_loaded': {
+      const { text, ...rest } = message;
+      return { json: { ...rest, length: text.length }, pieces: [text] };
+    }
+    case 'drafts_file': {
+      const { bytes, ...rest } = message;
+      return { json: { ...rest, length: bytes.length }, pieces: [bytes] };
+    }
     case 'pull_opened':
       return {
         json: {

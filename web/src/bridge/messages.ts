@@ -37,6 +37,86 @@ export interface SaveDraft {
   readonly revision: number;
   readonly base: Uint8Array;
   readonly text: Uint8Array;
+  /** Selection and undo history at this text; opaque. */
+  readonly state: Uint8Array;
+}
+export interface AppendDraft {
+  readonly type: 'append_draft';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly path: string;
+  readonly revision: number;
+  /** Revision of the `save_draft` that this goes on from. */
+  readonly snapshot: number;
+  /** How many batches were appended to it before. */
+  readonly sequence: number;
+  /** Opaque. */
+  readonly batch: Uint8Array;
+}
+export interface LoadDraft {
+  readonly type: 'load_draft';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly path: string;
+}
+export type VersionReason = 'time' | 'publish' | 'discard' | 'restore' | 'conflict' | 'import';
+export interface SaveVersion {
+  readonly type: 'save_version';
+  readonly ref: SiteRef;
+  readonly path: string;
+  readonly at: number;
+  readonly reason: VersionReason;
+  readonly text: Uint8Array;
+}
+export interface ListVersions {
+  readonly type: 'list_versions';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly path: string;
+}
+export interface LoadVersion {
+  readonly type: 'load_version';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly path: string;
+  readonly at: number;
+}
+/** claim_page: this page is open ('' when none is). ask_hand_over: let us write it. yield_page: let the other tab write it. */
+export interface PageClaim {
+  readonly type: 'claim_page' | 'ask_hand_over' | 'yield_page';
+  readonly ref: SiteRef;
+  readonly path: string;
+}
+export interface AskStorage {
+  readonly type: 'ask_storage';
+  readonly request: number;
+}
+export interface ReadAllDrafts {
+  readonly type: 'read_all_drafts';
+  readonly request: number;
+}
+export interface SaveFile {
+  readonly type: 'save_file';
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+export interface PickDraftsFile {
+  readonly type: 'pick_drafts_file';
+}
+export interface ImportedDraft {
+  readonly ref: SiteRef;
+  readonly path: string;
+  readonly base_sha: string;
+  readonly revision: number;
+  readonly saved_at: number;
+  readonly base: Uint8Array;
+  readonly text: Uint8Array;
+}
+export interface ImportDrafts {
+  readonly type: 'import_drafts';
+  readonly request: number;
+  readonly now: number;
+  readonly drafts: readonly ImportedDraft[];
 }
 export interface DeleteDraft {
   readonly type: 'delete_draft';
@@ -191,6 +271,17 @@ export type Effect =
   | ListDrafts
   | ListOutbox
   | SaveDraft
+  | AppendDraft
+  | LoadDraft
+  | SaveVersion
+  | ListVersions
+  | LoadVersion
+  | PageClaim
+  | AskStorage
+  | ReadAllDrafts
+  | SaveFile
+  | PickDraftsFile
+  | ImportDrafts
   | DeleteDraft
   | Publish
   | Resend
@@ -351,9 +442,59 @@ export interface StoredDraft {
   readonly path: string;
   readonly base_sha: string;
   readonly revision: number;
+  /** 0: there is no state. */
+  readonly snapshot: number;
   readonly saved_at: number;
   readonly base: Uint8Array;
   readonly text: Uint8Array;
+  readonly state: Uint8Array;
+  readonly log: Uint8Array;
+}
+export interface DraftLoaded {
+  readonly type: 'draft_loaded';
+  readonly request: number;
+  /** One or none. */
+  readonly drafts: readonly StoredDraft[];
+}
+export interface VersionInfo {
+  readonly at: number;
+  readonly reason: VersionReason;
+  /** Bytes. */
+  readonly size: number;
+}
+export interface VersionsListed {
+  readonly type: 'versions_listed';
+  readonly request: number;
+  readonly versions: readonly VersionInfo[];
+}
+export interface VersionLoaded {
+  readonly type: 'version_loaded';
+  readonly request: number;
+  readonly text: Uint8Array;
+}
+export interface StorageInfo {
+  readonly type: 'storage_info';
+  readonly request: number;
+  /** Bytes. */
+  readonly usage: number;
+  readonly quota: number;
+  readonly persisted: boolean;
+}
+export interface SiteDraft extends StoredDraft {
+  readonly ref: SiteRef;
+}
+export interface AllDrafts {
+  readonly type: 'all_drafts';
+  readonly request: number;
+  readonly drafts: readonly SiteDraft[];
+}
+export interface DraftsImported {
+  readonly type: 'drafts_imported';
+  readonly request: number;
+  readonly added: number;
+  /** As versions beside drafts that were there. */
+  readonly kept: number;
+  readonly same: number;
 }
 export interface DraftsListed {
   readonly type: 'drafts_listed';
@@ -501,6 +642,12 @@ export type Reply =
   | DraftsListed
   | OutboxListed
   | DraftSaved
+  | DraftLoaded
+  | VersionsListed
+  | VersionLoaded
+  | StorageInfo
+  | AllDrafts
+  | DraftsImported
   | DraftDeleted
   | PublishDone
   | PullsListed
@@ -543,6 +690,26 @@ export interface SystemChanged {
   readonly type: 'system_changed';
   readonly dark: boolean;
   readonly reduced_motion: boolean;
+}
+export interface DraftChanged {
+  readonly type: 'draft_changed' | 'hand_over_wanted';
+  readonly ref: SiteRef;
+  readonly path: string;
+}
+export interface PageRole {
+  readonly type: 'page_role';
+  readonly ref: SiteRef;
+  readonly path: string;
+  readonly role: 'writer' | 'follower' | 'unprotected';
+}
+/** There were drafts, and the browser threw them away. */
+export interface DraftsLost {
+  readonly type: 'drafts_lost';
+}
+/** Chosen or dropped by the person. */
+export interface DraftsFile {
+  readonly type: 'drafts_file';
+  readonly bytes: Uint8Array;
 }
 export interface PageHidden {
   readonly type: 'page_hidden';
@@ -597,6 +764,10 @@ export type HostEvent =
   | Navigated
   | OnlineChanged
   | SystemChanged
+  | DraftChanged
+  | PageRole
+  | DraftsLost
+  | DraftsFile
   | PageHidden
   | UpdateReady
   | Focus

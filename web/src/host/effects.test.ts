@@ -65,6 +65,10 @@ beforeEach(() => {
     account,
     spelling,
     config: { demo: { api: 'http://127.0.0.1:9/api', raw: 'http://127.0.0.1:9/raw', owner: 'marbre', name: 'demo', token: 'demo-token' } },
+    flush: { written: vi.fn(), now: () => Promise.resolve() },
+    tabs: { claim: vi.fn(), askHandOver: vi.fn(), yieldPage: vi.fn(), watch: vi.fn(), changed: vi.fn() },
+    saveFile: vi.fn<EffectsHost['saveFile']>(),
+    pickDraftsFile: vi.fn<EffectsHost['pickDraftsFile']>(),
     send: (message) => sent.push(message),
     image,
     decode: vi.fn<EffectsHost['decode']>().mockResolvedValue({ width: 1, height: 1, rgba: new Uint8ClampedArray(4) }),
@@ -170,16 +174,40 @@ describe('opening a site', () => {
 describe('drafts', () => {
   test('are saved, listed under the same site however it is named, and deleted', async () => {
     const demo: SiteRef = { demo: true, owner: '', name: '', branch: '' };
-    const saved = await run({ type: 'save_draft', request: 1, ref: demo, path: 'a.md', base_sha: 's', revision: 7, base: utf8('b'), text: utf8('t') });
+    const saved = await run({ type: 'save_draft', request: 1, ref: demo, path: 'a.md', base_sha: 's', revision: 7, base: utf8('b'), text: utf8('t'), state: new Uint8Array() });
     expect(saved).toEqual([{ type: 'draft_saved', request: 1, path: 'a.md', revision: 7 }]);
     const listed = await run({ type: 'list_drafts', request: 2, ref: { ...demo, demo: false, owner: 'marbre', name: 'demo' } });
-    expect(listed).toEqual([{ type: 'drafts_listed', request: 2, drafts: [{ path: 'a.md', base_sha: 's', revision: 7, saved_at: 1000, base: utf8('b'), text: utf8('t') }] }]);
+    expect(listed).toEqual([{ type: 'drafts_listed', request: 2, drafts: [{ path: 'a.md', base_sha: 's', revision: 7, snapshot: 7, saved_at: 1000, base: utf8('b'), text: utf8('t'), state: utf8(''), log: utf8('') }] }]);
     expect(await run({ type: 'delete_draft', request: 3, ref: demo, path: 'a.md', revision: 7 })).toEqual([{ type: 'draft_deleted', request: 3, path: 'a.md' }]);
+  });
+
+  test('a batch goes on from its snapshot, other tabs hear of it; a wrong one is a conflict', async () => {
+    const append = { type: 'append_draft', ref, path: 'a.md', revision: 8, snapshot: 7, sequence: 0, batch: utf8('+') } as const;
+    await run({ type: 'save_draft', request: 1, ref, path: 'a.md', base_sha: 's', revision: 7, base: utf8('b'), text: utf8('t'), state: utf8('s') });
+    expect(await run({ ...append, request: 2 })).toEqual([{ type: 'draft_saved', request: 2, path: 'a.md', revision: 8 }]);
+    expect(host.tabs.changed).toHaveBeenCalledTimes(2);
+    expect(await run({ ...append, request: 3 })).toEqual([expect.objectContaining({ type: 'request_failed', request: 3, outcome: 'conflict' })]);
+    expect(await run({ type: 'load_draft', request: 4, ref, path: 'a.md' })).toEqual([expect.objectContaining({ request: 4, drafts: [expect.objectContaining({ revision: 8, log: utf8('+') })] })]);
+    expect(await run({ type: 'load_draft', request: 5, ref, path: 'b.md' })).toEqual([{ type: 'draft_loaded', request: 5, drafts: [] }]);
+    expect(await run({ type: 'read_all_drafts', request: 6 })).toEqual([{ type: 'all_drafts', request: 6, drafts: [expect.objectContaining({ ref, path: 'a.md' })] }]);
+  });
+
+  test('versions are kept without a word, listed and read', async () => {
+    expect(await run({ type: 'save_version', ref, path: 'a.md', at: 5, reason: 'discard', text: utf8('v') })).toEqual([]);
+    expect(await run({ type: 'list_versions', request: 1, ref, path: 'a.md' })).toEqual([{ type: 'versions_listed', request: 1, versions: [{ at: 5, reason: 'discard', size: 1 }] }]);
+    expect(await run({ type: 'load_version', request: 2, ref, path: 'a.md', at: 5 })).toEqual([{ type: 'version_loaded', request: 2, text: utf8('v') }]);
+    expect(await run({ type: 'load_version', request: 3, ref, path: 'a.md', at: 6 })).toEqual([expect.objectContaining({ outcome: 'not_found' })]);
+  });
+
+  test('an import is told of what became of it, and every page it added is said to have changed', async () => {
+    const draft = { ref, path: 'neu.md', base_sha: '', revision: 1, saved_at: 2, base: utf8(''), text: utf8('n') };
+    expect(await run({ type: 'import_drafts', request: 1, now: 3, drafts: [draft] })).toEqual([{ type: 'drafts_imported', request: 1, added: 1, kept: 0, same: 0 }]);
+    expect(host.tabs.changed).toHaveBeenCalledWith(ref, 'neu.md', true);
   });
 
   test('a store that fails never says saved', async () => {
     vi.stubGlobal('indexedDB', undefined);
-    const saved = await run({ type: 'save_draft', request: 1, ref, path: 'a.md', base_sha: 's', revision: 7, base: utf8('b'), text: utf8('t') });
+    const saved = await run({ type: 'save_draft', request: 1, ref, path: 'a.md', base_sha: 's', revision: 7, base: utf8('b'), text: utf8('t'), state: new Uint8Array() });
     vi.unstubAllGlobals();
     expect(saved).toEqual([expect.objectContaining({ type: 'request_failed', request: 1, outcome: 'quota' })]);
   });

@@ -7,12 +7,16 @@ import { HostFailure, type Outcome } from '../bridge/failure';
 import type { Effect, Entry, LoadImage, MessageIn, OpenSite, Preferences, Publish, PublishFile, RenderPage, SiteRef } from '../bridge/messages';
 import type * as github from '../github/api';
 import type { Store } from '../store/database';
-import { deleteDraft, listDrafts, saveDraft } from '../store/drafts';
+import { allDrafts, appendDraft, deleteDraft, importDrafts, listDrafts, loadDraft, saveDraft } from '../store/drafts';
+import type { Flush } from '../store/flush';
 import { dropPublish, getPublish, listOutbox, markPublish, putPublish } from '../store/outbox';
 import { savePreferences } from '../store/preferences';
+import { draftDeleted, draftStored, storageUse, withRoom } from '../store/room';
 import { loadSpelling, storeSpelling } from '../store/spelling';
 import type { Spelling } from '../spell/client';
 import { answerCache, blobCache, loadSite, saveSite, siteKey, type BlobCache } from '../store/sites';
+import { addVersion, listVersions, loadVersion } from '../store/versions';
+import type { Tabs } from '../tabs/tabs';
 import type { Account } from './account';
 import { resolveRef, type Config } from './config';
 import { createQueue, type Pixels } from './images';
@@ -33,6 +37,11 @@ export interface EffectsHost {
   readonly config: Config;
   readonly spelling: Spelling;
   readonly send: (message: MessageIn) => void;
+  readonly tabs: Tabs;
+  readonly flush: Flush;
+  saveFile(name: string, bytes: Uint8Array): void;
+  /** Ends in `drafts_file`, or in nothing. */
+  pickDraftsFile(): void;
   image(key: string, pixels: Pixels): void;
   decode(bytes: Uint8Array, path: string): Promise<Pixels>;
   setFragment(fragment: string, replace: boolean): void;
@@ -69,6 +78,7 @@ export function createEffects(host: EffectsHost): Effects {
   const running = new Map<number, AbortController>();
   const pending = new Set<Promise<void>>();
   const contexts = new Map<string, github.GithubContext>();
+  const open = new Map<string, SiteRef>(); // sites whose caches are in use
   const heads = new Map<string, string>(); // of sites that are open, for image addresses
   const opened = new Map<string, readonly Entry[]>();
   const imageQueue = createQueue(2);
@@ -206,17 +216,58 @@ export function createEffects(host: EffectsHost): Effects {
       case 'open_site':
         return openSite(effect, signal);
       case 'list_drafts':
+        host.tabs.watch(effect.ref);
+        open.clear();
+        open.set(siteKey(resolve(effect.ref)), resolve(effect.ref));
         host.send({ type: 'drafts_listed', request, drafts: await listDrafts(store, resolve(effect.ref)) });
         return;
       case 'list_outbox':
         host.send({ type: 'outbox_listed', request, items: await listOutbox(store) });
         return;
       case 'save_draft':
-        await saveDraft(store, { ...effect, ref: resolve(effect.ref) }, host.now());
+      case 'append_draft': {
+        const ref = resolve(effect.ref);
+        await withRoom(store, [...open.values()], () =>
+          effect.type === 'save_draft' ? saveDraft(store, { ...effect, ref }, host.now()) : appendDraft(store, { ...effect, ref }, host.now()),
+        );
+        draftStored();
+        host.flush.written();
         host.send({ type: 'draft_saved', request, path: effect.path, revision: effect.revision });
+        host.tabs.changed(effect.ref, effect.path);
         return;
+      }
+      case 'load_draft': {
+        const draft = await loadDraft(store, resolve(effect.ref), effect.path);
+        host.send({ type: 'draft_loaded', request, drafts: draft === undefined ? [] : [draft] });
+        return;
+      }
+      case 'list_versions':
+        host.send({ type: 'versions_listed', request, versions: await listVersions(store, resolve(effect.ref), effect.path) });
+        return;
+      case 'load_version': {
+        const text = await loadVersion(store, resolve(effect.ref), effect.path, effect.at);
+        if (text === undefined) throw new HostFailure('not_found', 'this version is not kept any more');
+        host.send({ type: 'version_loaded', request, text });
+        return;
+      }
+      case 'ask_storage':
+        host.send({ type: 'storage_info', request, ...(await storageUse()) });
+        return;
+      case 'read_all_drafts':
+        host.send({ type: 'all_drafts', request, drafts: await allDrafts(store) });
+        return;
+      case 'import_drafts': {
+        const drafts = effect.drafts.map((draft) => ({ ...draft, ref: resolve(draft.ref) }));
+        const { added, kept, same } = await withRoom(store, [...open.values()], () => importDrafts(store, { now: effect.now, drafts }));
+        if (added.length > 0) draftStored();
+        for (const { ref, path } of added) host.tabs.changed(ref, path, true);
+        host.send({ type: 'drafts_imported', request, added: added.length, kept, same });
+        return;
+      }
       case 'delete_draft':
         await deleteDraft(store, { ...effect, ref: resolve(effect.ref) });
+        await draftDeleted(store);
+        host.tabs.changed(effect.ref, effect.path);
         host.send({ type: 'draft_deleted', request, path: effect.path });
         return;
       case 'publish':
@@ -289,6 +340,24 @@ export function createEffects(host: EffectsHost): Effects {
       switch (effect.type) {
         case 'cancel':
           running.get(effect.request)?.abort();
+          return;
+        case 'save_version': // a convenience: nothing is said when it fails
+          start(addVersion(store, { ...effect, ref: resolve(effect.ref) }, host.now()).then(() => undefined, () => undefined));
+          return;
+        case 'claim_page':
+          host.tabs.claim(effect.ref, effect.path);
+          return;
+        case 'ask_hand_over':
+          host.tabs.askHandOver(effect.ref, effect.path);
+          return;
+        case 'yield_page':
+          host.tabs.yieldPage(effect.ref, effect.path);
+          return;
+        case 'save_file':
+          host.saveFile(effect.name, effect.bytes);
+          return;
+        case 'pick_drafts_file':
+          host.pickDraftsFile();
           return;
         case 'drop_from_outbox':
           start(dropPublish(store, effect.publish_id));

@@ -3,16 +3,19 @@
 //   blobs        bytes by git blob SHA: the texts and images of every site seen
 //   answers      API answers by account and URL, for conditional requests
 //   sites        per site: head, entries, which blobs are its texts; what an offline start opens
-//   drafts       by [site, path]: the local change to a page, with the bytes it was made from
+//   drafts       by [site, path]: what is known of the local change to a page; small, written at every save
+//   draft_texts  by [site, path]: its last snapshot, with the bytes it was made from and the undo history of then
+//   draft_logs   by [site, path, sequence]: what was done since the snapshot, one batch a save (src/core/text/op_log.hpp)
+//   versions     by [site, path, at]: earlier versions of a page's text; version_texts: their bytes
 //   outbox       by publish id: a publish with its bytes, from before it is sent until its outcome is definite
 //   preferences  by name: theme, language, what /marbre.json said last
 //   secrets      by name: the wrapped token and the key that unwraps it, which cannot be exported
 //
-// What always holds: a write has answered only when its transaction is complete; drafts and outbox are written with strict
-// durability. Every failure is a HostFailure: `quota` when the browser has no room, or no database at all (private windows).
+// What always holds: a write has answered only when its transaction is complete; the outbox is written with strict durability,
+// drafts are soon after (flush.ts). Every failure is a HostFailure: `quota` when the browser has no room, or no database at all (private windows).
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { HostFailure } from '../bridge/failure';
-import type { Entry, PublishFile, PublishMode, SiteRef } from '../bridge/messages';
+import type { Entry, PublishFile, PublishMode, SiteRef, VersionReason } from '../bridge/messages';
 
 export interface SiteRecord {
   readonly ref: SiteRef;
@@ -25,10 +28,38 @@ export interface SiteRecord {
 export interface DraftRecord {
   readonly site: string;
   readonly path: string;
+  readonly ref: SiteRef;
   readonly base_sha: string;
   readonly revision: number;
   readonly saved_at: number;
+  /** Names the snapshot that the log goes on from; 0: it has no state, as in drafts of version 1 and imported ones. */
+  readonly snapshot: number;
+  readonly batches: number;
+}
+export interface DraftText {
+  readonly site: string;
+  readonly path: string;
   readonly base: Uint8Array;
+  readonly text: Uint8Array;
+  readonly state: Uint8Array;
+}
+export interface DraftBatch {
+  readonly site: string;
+  readonly path: string;
+  readonly sequence: number;
+  readonly bytes: Uint8Array;
+}
+export interface VersionRecord {
+  readonly site: string;
+  readonly path: string;
+  readonly at: number;
+  readonly reason: VersionReason;
+  readonly size: number;
+}
+export interface VersionText {
+  readonly site: string;
+  readonly path: string;
+  readonly at: number;
   readonly text: Uint8Array;
 }
 export interface OutboxRecord {
@@ -59,6 +90,10 @@ export interface Schema extends DBSchema {
   answers: { key: string; value: AnswerRecord };
   sites: { key: string; value: SiteRecord };
   drafts: { key: [string, string]; value: DraftRecord };
+  draft_texts: { key: [string, string]; value: DraftText };
+  draft_logs: { key: [string, string, number]; value: DraftBatch };
+  versions: { key: [string, string, number]; value: VersionRecord };
+  version_texts: { key: [string, string, number]; value: VersionText };
   outbox: { key: string; value: OutboxRecord };
   preferences: { key: string; value: unknown };
   secrets: { key: string; value: WrappedToken };
@@ -67,10 +102,10 @@ export type StoreName = StoreNames<Schema>;
 export type Database = IDBPDatabase<Schema>;
 
 export const databaseName = 'marbre';
-export const databaseVersion = 1;
+export const databaseVersion = 2;
 
 /** Brings a database of any older version up to this one; each version adds its step and never edits an earlier one. */
-function migrate(db: Database, oldVersion: number): void {
+async function migrate(db: Database, oldVersion: number, tx: Upgrade): Promise<void> {
   if (oldVersion < 1) {
     db.createObjectStore('blobs');
     db.createObjectStore('answers');
@@ -80,6 +115,36 @@ function migrate(db: Database, oldVersion: number): void {
     db.createObjectStore('preferences');
     db.createObjectStore('secrets');
   }
+  if (oldVersion < 2) {
+    const place = ['site', 'path'];
+    const texts = db.createObjectStore('draft_texts', { keyPath: place });
+    db.createObjectStore('draft_logs', { keyPath: [...place, 'sequence'] });
+    db.createObjectStore('versions', { keyPath: [...place, 'at'] });
+    db.createObjectStore('version_texts', { keyPath: [...place, 'at'] });
+    // Drafts of version 1 had their bytes beside what is known of them.
+    const drafts = tx.objectStore('drafts');
+    for (const old of (await drafts.getAll()) as unknown as DraftRecord1[]) {
+      const { site, path, base_sha, revision, saved_at, base, text } = old;
+      await texts.put({ site, path, base, text, state: new Uint8Array(0) });
+      await drafts.put({ site, path, ref: refOfKey(site), base_sha, revision, saved_at, snapshot: 0, batches: 0 });
+    }
+  }
+}
+interface DraftRecord1 {
+  readonly site: string;
+  readonly path: string;
+  readonly base_sha: string;
+  readonly revision: number;
+  readonly saved_at: number;
+  readonly base: Uint8Array;
+  readonly text: Uint8Array;
+}
+type Upgrade = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
+
+/** Of a key that `siteKey` made. */
+function refOfKey(key: string): SiteRef {
+  const [, demo, owner = '', name = '', branch = ''] = /^(demo:)?([^/]*)\/([^@]*)(?:@(.*))?$/s.exec(key) ?? [];
+  return { demo: demo !== undefined, owner, name, branch };
 }
 
 /** What a failed IndexedDB operation means. */
@@ -111,8 +176,11 @@ export function openStore(patienceMs = 8000): Store {
   async function connect(): Promise<Database> {
     if (typeof indexedDB === 'undefined') throw unavailable('no IndexedDB');
     const opened = openDB<Schema>(databaseName, databaseVersion, {
-      upgrade: (db, oldVersion) => {
-        migrate(db, oldVersion);
+      upgrade: (db, oldVersion, _newVersion, tx) => {
+        migrate(db, oldVersion, tx).catch(() => {
+          tx.done.catch(() => undefined); // opening fails, which says it
+          tx.abort(); // and the old database stays as it was
+        });
       },
       // Another tab wants to upgrade: let go, the next use opens again.
       blocking: (_current, _blocked, event) => {
