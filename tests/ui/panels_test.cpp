@@ -517,8 +517,9 @@ TEST_CASE("earlier versions are listed by time, looked at beside the text and re
   Screen s(state);
   CHECK(s.app.get(Role::kTab, "Versions").node().state.selected);
   CHECK_THAT(s.all_names(), ContainsSubstring("lundi 29 juin 2026"));
-  CHECK_THAT(s.all_names(), ContainsSubstring("à la publication"));
-  s.app.get(Role::kListitem, "dimanche 28 juin 2026, 16\u00a0h").click();
+  CHECK_THAT(s.app.get(Role::kListitem, "lundi 29 juin 2026, 18\u00a0h").node().description,
+             ContainsSubstring("ublication"));
+  s.app.get(Role::kListitem, "dimanche 28 juin 2026, 18\u00a0h").click();
   CHECK(s.pushed<app::SelectVersion>()->at == state.versions.list[1].at);
   state.versions.selected = state.versions.list[1].at;
   state.versions.text = std::string(kSource);
