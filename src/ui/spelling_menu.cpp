@@ -109,7 +109,8 @@ void draw_menu(Ui& ui, const AppState& app, Menu& menu) {
   Rect top = cut_top(rest, field);
   const Rect close_at = cut_right(top, 48);
   const std::string hint = format(ui.tr(kSpellHint), menu.word);
-  const ComboLabels labels{ui.tr(kSpellField), ui.tr(kSpellResults), hint};
+  const std::string name = format(ui.tr(kSpellField), menu.word);
+  const ComboLabels labels{name, ui.tr(kSpellResults), hint};
   ComboState combo{menu.query, menu.selected, menu.moved};
   ComboResult result = combo_field(ui, combo, labels, choices.size(), top);
   if (result.changed) wake_in(ui, 0);

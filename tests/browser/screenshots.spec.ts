@@ -61,6 +61,16 @@ for (const [device, viewport] of devices) {
       await page.getByRole('button', { name: /^Page affichée/ }).click();
       await shot('page-picker');
       await page.keyboard.press('Escape');
+      await marbre.open(`${server.demoFragment}/edit/${server.firstTalk}`);
+      await marbre.caretAtEnd();
+      await page.keyboard.type('\n\nUne orthografe à revoir, et l’évènemment du moi prochain. ');
+      await expect(page.getByRole('button', { name: /^Fautes possibles/ })).toBeVisible({ timeout: 60_000 });
+      await shot('spelling-marks');
+      await marbre.caretAfter('orthografe');
+      await page.keyboard.press('Alt+Enter');
+      await expect(page.getByRole('option', { name: 'orthographe', exact: true })).toBeVisible({ timeout: 60_000 });
+      await shot('spelling');
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: /^Publier/ }).first().click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await shot('publish');

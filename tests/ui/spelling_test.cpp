@@ -184,7 +184,7 @@ TEST_CASE(
   app.settle();
   CHECK(app.selected() == "Programe");
   app.get(Role::kDialog, "Orthographe");
-  CHECK(app.focused_node()->name == "Correction");
+  CHECK(app.focused_node()->name == "Correction de « Programe »");
   app.get(Role::kText, "Recherche de propositions…");
   app.suggest({"Programme", "Programma"});
   app.expect_absent(Role::kText, "Recherche de propositions…");

@@ -95,12 +95,15 @@ void draw_actions(Ui& ui, const app::AppState& app) {
   if (button(ui, ui.tr(kForm), form)) ui.sink.push(app::ToggleForm{});
   const ButtonOptions focus{
       .kind = ButtonKind::kQuiet, .pressed = app.view.focus_mode ? 1 : 0, .description = ui.tr(kFocusModeHint)};
-  if (button(ui, ui.tr(kFocusMode), focus)) ui.sink.push(app::ToggleFocusMode{});
+  if (is_phone(ui) && misspelt_count(ui.state) > 0) {
+    draw_misspelt_button(ui, app);  // there is no status bar, and no room for both
+  } else if (button(ui, ui.tr(kFocusMode), focus)) {
+    ui.sink.push(app::ToggleFocusMode{});
+  }
   if (draft && app::can_edit(app)) {
     const ButtonOptions discard{.kind = ButtonKind::kQuiet, .description = ui.tr(kDiscardHint)};
     if (button(ui, ui.tr(kDiscard), discard)) ui.sink.push(app::DiscardDraft{app.page->path});
   }
-  if (is_phone(ui)) draw_misspelt_button(ui, app);  // elsewhere the status bar has it
   end_row(ui);
 }
 

@@ -10,7 +10,7 @@ vi.mock('virtual:spell/en', () => ({ default: 'n' }));
 class FakeWorker {
   static all: FakeWorker[] = [];
   onmessage: ((event: { data: Answer }) => void) | null = null;
-  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
+  onerror: ((event: { message?: string; preventDefault(): void }) => void) | null = null;
   asked: Question[] = [];
   ended = false;
   constructor() {
@@ -60,20 +60,18 @@ describe('the spelling worker', () => {
   });
 
   test('a worker that does not start fails what waits, and the next question starts another', async () => {
-    let online = false;
-    const spelling = createSpelling(start, () => online);
+    const spelling = createSpelling(start);
     const asked = spelling.check(['fr'], ['un'], signal);
     const broken = last();
     const prevented = vi.fn();
-    broken.onerror?.({ message: '', preventDefault: prevented });
+    broken.onerror?.({ preventDefault: prevented });
     await expect(asked).rejects.toMatchObject({ outcome: 'offline' });
     expect(prevented).toHaveBeenCalled();
     expect(broken.ended).toBe(true);
-    online = true;
     const again = spelling.check(['fr'], ['un'], signal);
     expect(last()).not.toBe(broken);
-    last().answer({ id: last().asked[0]?.id ?? 0, wrong: [] });
-    expect(await again).toEqual([]);
+    last().onerror?.({ message: 'SyntaxError', preventDefault: prevented });
+    await expect(again).rejects.toMatchObject({ outcome: 'server', detail: 'SyntaxError' });
   });
 
   test('a question that is stopped ends, and its answer is dropped', async () => {

@@ -15,7 +15,7 @@ export interface Spelling {
 const startWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
 /** Every question ends: with its answer, with HostFailure, or when `signal` stops it. */
-export function createSpelling(start: () => Worker = startWorker, online = (): boolean => navigator.onLine): Spelling {
+export function createSpelling(start: () => Worker = startWorker): Spelling {
   let worker: Worker | undefined;
   let last = 0;
   const waiting = new Map<number, (answer: Answer) => void>();
@@ -32,8 +32,8 @@ export function createSpelling(start: () => Worker = startWorker, online = (): b
       event.preventDefault();
       made.terminate();
       if (worker === made) worker = undefined;
-      const outcome = online() ? 'server' : 'offline';
-      for (const [id, done] of [...waiting]) done({ id, outcome, detail: event.message || 'the worker did not start' });
+      const detail = event.message as string | undefined; // of what it threw; a script that did not come has none
+      for (const [id, done] of [...waiting]) done({ id, outcome: detail ? 'server' : 'offline', detail: detail ?? 'the worker did not start' });
     };
     return made;
   }
