@@ -121,6 +121,13 @@ export class Marbre {
     await dialog.getByRole('button', { name: /^(Publier|Envoyer)/ }).click();
     await expect(dialog).toHaveCount(0);
   }
+  // A control below what is shown: the focus brings it into view.
+  async reach(control: Locator): Promise<void> {
+    await expect(async () => {
+      await control.focus();
+      await expect(control).toBeVisible({ timeout: 1000 });
+    }).toPass();
+  }
   // Frames have come to rest: nothing was drawn for 300 ms.
   async rest(): Promise<void> {
     let last = -1;
