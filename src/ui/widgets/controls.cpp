@@ -171,7 +171,7 @@ void progress(Ui& ui, std::string_view label, float fraction) {
     const float phase = static_cast<float>(std::fmod(ui.state.time, 1.6) / 1.6);
     const float from = std::clamp(phase * 1.3f - 0.3f, 0.0f, 1.0f), to = std::clamp(phase * 1.3f, 0.0f, 1.0f);
     fill({bar.x + bar.w * from, bar.y, bar.w * (to - from), bar.h}, ui.theme.accent, 2);
-    wake_in(ui, 0);
+    wake_in(ui, 0.05);  // not with every frame: what is waited for needs the page's thread too
   }
   record(ui, {.id = node_id(Role::kProgressbar, label),
               .role = Role::kProgressbar,
