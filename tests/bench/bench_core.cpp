@@ -214,7 +214,7 @@ struct Screen {
         }) {
     using base::Json;
     app.reply(
-        R"({"type":"host_ready","language":"en","theme":"light","monospace":false,"dark":false,"reduced_motion":true,)"
+        R"({"type":"host_ready","language":"en","theme":"light","monospace":false,"typography":false,"dark":false,"reduced_motion":true,)"
         R"("online":true,"fragment":"#/o/r","id_seed":"00000001","has_token":false,"login":""})");
     const platform::Outgoing asked = app.take("open_site").at(0);
     const Json size(static_cast<std::uint32_t>(page.size()));
