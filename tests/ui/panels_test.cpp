@@ -3,6 +3,7 @@
 #include "ui/panels/panels.hpp"
 
 #include <catch_amalgamated.hpp>
+#include <set>
 
 #include "app/update.hpp"
 #include "platform/headless/headless.hpp"
@@ -527,6 +528,19 @@ TEST_CASE("earlier versions are listed by time, looked at beside the text and re
   CHECK_THAT(shown.all_names(), ContainsSubstring("paragraphe"));
   shown.app.get(Role::kButton, "Reprendre cette version").click();
   CHECK(shown.pushed<app::RestoreVersion>());
+}
+
+TEST_CASE("versions of one minute are rows of their own") {
+  AppState state = with_draft();
+  state.view.preview = app::PreviewTab::kVersions;
+  state.versions.path = kPath;
+  state.versions.site = state.site_ref;
+  state.versions.list = {{state.now, app::VersionReason::kRestore, 10}, {{state.now.ms + 1000}, {}, 9}};
+  Screen s(state);
+  std::set<std::uint32_t> ids;
+  for (const Node& node : s.app.tree().nodes)
+    if (node.role == Role::kListitem && node.name == "lundi 29 juin 2026, 18\u00a0h") ids.insert(node.id);
+  CHECK(ids.size() == 2);
 }
 
 TEST_CASE("a page that another tab writes says so, cannot be changed and can be asked for") {

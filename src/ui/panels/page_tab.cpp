@@ -2,6 +2,7 @@
 // frame over it (UiState::page_frame). What is in the way of the frame, or instead of it, is said in words.
 #include <algorithm>
 
+#include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 #include "core/search/fuzzy.hpp"
 #include "ui/facade.hpp"
@@ -192,7 +193,7 @@ void draw_page_picker(Ui& ui, const app::AppState& app) {
       if (score != search::kNoMatch) picker.items.emplace_back(score, i);
     }
   }
-  std::ranges::stable_sort(picker.items, std::ranges::greater{}, [](const auto& item) { return item.first; });
+  base::sort(picker.items, [](const auto& a, const auto& b) { return a.first > b.first; });
   if (picker.items.size() > kMostShown) picker.items.resize(kMostShown);
   constexpr float kField = 48;
   const float row = combo_row_height(ui), w = std::min(std::max(picker.at.w, 360.0f), ui.state.width - 16);

@@ -35,6 +35,7 @@ void draw_list(Ui& ui, const app::AppState& app) {
   begin_region(ui, Role::kList, ui.tr(kVersions));
   for (const app::Version& version : versions.list) {
     const std::string name = when(ui, version.at);
+    IdScope each(std::to_string(version.at.ms));  // several may be of one minute, and named alike
     if (row(ui, {.name = name, .detail = ui.tr(reason_of(version.reason)), .height = 44}))
       ui.sink.push(app::SelectVersion{version.at});
   }
