@@ -117,7 +117,7 @@ for (const [device, viewport] of devices) {
       await expect(other.page.getByRole('button', { name: 'Écrire ici' })).toBeVisible();
       await shot('follower', other);
       await other.open('#/settings');
-      await expect(other.page.getByRole('button', { name: 'Exporter les brouillons' })).toBeVisible();
+      await other.reach(other.page.getByRole('button', { name: 'Exporter les brouillons' }));
       await shot('settings', other);
       await context.close();
     });
