@@ -10,6 +10,11 @@ async function openTab(marbre: Marbre, page: Page): Promise<void> {
   await marbre.openFirstTalk();
   await page.getByRole('tab', { name: 'Page', exact: true }).click();
   await expect(frameOf(page).locator('main article h1')).toBeVisible();
+  await pictured(page);
+}
+/** Every picture has come: none moves what is about to be clicked. */
+async function pictured(page: Page): Promise<void> {
+  await expect.poll(() => frameOf(page).locator('img').evaluateAll((all) => all.every((img) => (img as HTMLImageElement).naturalWidth > 0))).toBe(true);
 }
 /** Another text for the open page. */
 async function put(marbre: Marbre, page: Page, body: string, layout = 'talk'): Promise<void> {
@@ -105,8 +110,11 @@ test('other pages: by a link in the page, by name, and as of a day', async ({ ma
   await frame.getByRole('link', { name: 'Conférences' }).click();
   await expect(page.getByRole('button', { name: /^Page affichée/ })).not.toHaveText(/voix haute/);
   await page.getByRole('button', { name: /^Page affichée/ }).click();
+  await expect(page.getByRole('combobox', { name: 'Titre ou chemin d’une page' })).toBeFocused();
   await page.keyboard.type('conferences.html');
+  await expect(page.getByRole('option', { name: 'Toutes les conférences', selected: true })).toBeVisible();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   const newest = (/^title: *(.*)$/m.exec(server.git('show', `main:${server.firstTalk}`))?.[1] ?? '').replace(/^["']|["']$/g, '');
   await expect(frame.getByText(newest).first()).toBeVisible();
   await page.getByRole('button', { name: 'Options', exact: true }).click();

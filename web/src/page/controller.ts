@@ -130,7 +130,7 @@ export function createPageController(host: PageHost): PageController {
         return;
       case 'source':
         host.send({ type: 'page_clicked', path: shownPath, line: event.line });
-        host.focusEditor();
+        backToEditor();
         return;
       case 'pointed':
         host.send({ type: 'page_pointed', path: shownPath, lines: event.lines });
@@ -139,6 +139,18 @@ export function createPageController(host: PageHost): PageController {
         frame?.element.blur();
         host.focusEditor();
     }
+  }
+
+  // The frame may live in a process of its own: that the pointer gave it the focus can be heard after the click it said.
+  function backToEditor(): void {
+    host.focusEditor();
+    const again = (): void => {
+      if (document.activeElement === frame?.element) host.focusEditor();
+    };
+    addEventListener('blur', again, { once: true });
+    setTimeout(() => {
+      removeEventListener('blur', again);
+    }, 500);
   }
 
   async function follow(href: string): Promise<void> {
