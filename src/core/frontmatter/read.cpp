@@ -3,11 +3,11 @@
 #include "core/frontmatter/yaml_streams.hpp"  // first: it renames the streams that yaml-cpp names
 
 #include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
 
+#include "core/frontmatter/guarded.hpp"
 #include "core/frontmatter/scalar.hpp"
 #include "core/frontmatter/scan.hpp"
 
@@ -130,20 +130,23 @@ Loaded load(std::string yaml, std::uint32_t first_line) {
     loaded.error = base::Error{base::ErrorCode::kBadYaml, "nested too deeply"};
     return loaded;
   }
-  try {
-    Builder builder;
-    std::stringstream stream(std::move(yaml));
+  Guarded guarded;
+  Builder builder;
+  const auto thrown = guarded.run([&] {
+    std::stringstream stream(yaml);
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
-    loaded.nodes = std::move(builder.nodes);
-  } catch (const YAML::Exception& e) {
-    std::string where;
-    if (!e.mark.is_null()) {
-      where = "line " + std::to_string(static_cast<std::uint32_t>(e.mark.line) + first_line) + ", column " +
-              std::to_string(e.mark.column + 1) + ": ";
-    }
-    loaded.error = base::Error{base::ErrorCode::kBadYaml, where + e.msg};
+  });
+  if (!thrown) {
+    loaded.nodes = builder.nodes;  // a copy: what the builder made goes with `guarded`
+    return loaded;
   }
+  std::string where;
+  if (thrown->line >= 0) {
+    where = "line " + std::to_string(static_cast<std::uint32_t>(thrown->line) + first_line) + ", column " +
+            std::to_string(thrown->column + 1) + ": ";
+  }
+  loaded.error = base::Error{base::ErrorCode::kBadYaml, where + thrown->message};
   return loaded;
 }
 
