@@ -12,6 +12,7 @@ import { build as esbuild } from 'esbuild';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { frameScriptPlugin } from './frame-script.mjs';
 import { spellPlugin } from './spell_assets.ts';
+import { languages, textsPlugin } from './texts_plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outDir = process.env['MARBRE_APP_OUT'] ?? join(here, '../dist/app');
@@ -61,6 +62,8 @@ function serviceWorker(): Plugin {
       const built = filesBelow(outDir).filter((name) => name !== 'sw.js' && name !== 'marbre.json' && !name.endsWith('.map') && !name.endsWith('.png'));
       const isLater = (name: string): boolean => name.startsWith('assets/') && !first.has(name);
       const later = built.filter(isLater);
+      const texts = Object.fromEntries(languages.map((name) => [name, later.find((file) => file.startsWith(`assets/${name}-`) && file.endsWith('.js'))]));
+      if (Object.values(texts).includes(undefined)) this.error('the texts of a language were not built');
       const precache = built
         .filter((name) => !isLater(name))
         .map((url) => ({
@@ -74,7 +77,7 @@ function serviceWorker(): Plugin {
         minify: true,
         format: 'iife',
         target: 'es2022',
-        define: { __PRECACHE__: JSON.stringify(precache), __LATER__: JSON.stringify(later) },
+        define: { __PRECACHE__: JSON.stringify(precache), __LATER__: JSON.stringify(later), __TEXTS__: JSON.stringify(texts) },
         legalComments: 'none',
         logLevel: 'warning',
       });
@@ -133,7 +136,7 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
-  plugins: [frameScriptPlugin(), spellPlugin(), preloadWasm(), serviceWorker(), sizeReport()],
+  plugins: [frameScriptPlugin(), spellPlugin(), textsPlugin(), preloadWasm(), serviceWorker(), sizeReport()],
   build: {
     outDir,
     emptyOutDir: true,

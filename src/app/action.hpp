@@ -272,7 +272,8 @@ struct VersionLoaded {
   std::uint32_t request;
   std::string text;
 };
-struct DraftsLost {};  // there were drafts, and the browser threw them away
+struct TextsMissing {};  // the texts of the chosen language are not on this device, and there is no network
+struct DraftsLost {};    // there were drafts, and the browser threw them away
 struct StorageAsked {
   std::uint32_t request;
   StorageInfo info;
@@ -381,11 +382,11 @@ using Action = std::variant<
     SetSiteReplacement, StopSiteSearch, IncludeSitePage, UnfoldSitePage, GoToHit, ApplySiteReplacements,
     TakeBackSitePage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged, PageHidden, UpdateReady,
     SiteProgress, SiteOpened, SiteTexts, DraftsListed, DraftLoaded, DraftChanged, PageRole, HandOverWanted,
-    VersionsListed, VersionLoaded, DraftsLost, StorageAsked, AllDraftsRead, DraftsFile, DraftsImported, OutboxListed,
-    DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged, ImageArrived, ToggleFocusMode, ShowPage,
-    RetryPage, ChoosePreviewedPage, SetPageWidth, SetPageScheme, SetPageAsOf, PageProgress, PageRendered, PageLinked,
-    PageClicked, PagePointed, AskWords, AskSuggestions, AddWord, RemoveWord, ChooseSpelling, CheckSpelling,
-    LoadPersonalWords, SpellingLoaded, WordsChecked, WordsSuggested, RequestFailed>;
+    VersionsListed, VersionLoaded, DraftsLost, TextsMissing, StorageAsked, AllDraftsRead, DraftsFile, DraftsImported,
+    OutboxListed, DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged, ImageArrived,
+    ToggleFocusMode, ShowPage, RetryPage, ChoosePreviewedPage, SetPageWidth, SetPageScheme, SetPageAsOf, PageProgress,
+    PageRendered, PageLinked, PageClicked, PagePointed, AskWords, AskSuggestions, AddWord, RemoveWord, ChooseSpelling,
+    CheckSpelling, LoadPersonalWords, SpellingLoaded, WordsChecked, WordsSuggested, RequestFailed>;
 
 // Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
 // variant's moving and destroying, which was half of what compiling the interface took.

@@ -51,6 +51,7 @@ inline constexpr std::string_view kNoticeTabWrites =
 inline constexpr std::string_view kNoticeTabsUnprotected =
     "kNoticeTabsUnprotected";                                               // this browser cannot keep two tabs apart
 inline constexpr std::string_view kNoticeDraftsLost = "kNoticeDraftsLost";  // the browser threw the drafts away
+inline constexpr std::string_view kNoticeTextsMissing = "kNoticeTextsMissing";        // of the language that was chosen
 inline constexpr std::string_view kNoticeVersionRestored = "kNoticeVersionRestored";  // {}: path; undo brings it back
 inline constexpr std::string_view kNoticeNoDraftsToExport = "kNoticeNoDraftsToExport";
 inline constexpr std::string_view kNoticeImported = "kNoticeImported";  // {}: how many drafts were added
@@ -81,11 +82,12 @@ inline constexpr std::array kNotices = {
     kNoticePublishUnknown,   kNoticePublishFailed,     kNoticePublishNeedsToken,
     kNoticeMerged,           kNoticeOutboxUnreadable,  kNoticeDraftRecovered,
     kNoticeTabFollows,       kNoticeTabWrites,         kNoticeTabsUnprotected,
-    kNoticeDraftsLost,       kNoticeVersionRestored,   kNoticeNoDraftsToExport,
-    kNoticeImported,         kNoticeImportKept,        kNoticeImportFailed,
-    kNoticeImportUnreadable, kNoticeTypographyFine,    kNoticeReplaced,
-    kNoticeReplacedInPages,  kNoticeSpellingOffline,   kNoticeSpellingFailed,
-    kNoticeWordsUnreadable,  kNoticeWordInSite,        kNoticeSpellingFine,
+    kNoticeTextsMissing,     kNoticeDraftsLost,        kNoticeVersionRestored,
+    kNoticeNoDraftsToExport, kNoticeImported,          kNoticeImportKept,
+    kNoticeImportFailed,     kNoticeImportUnreadable,  kNoticeTypographyFine,
+    kNoticeReplaced,         kNoticeReplacedInPages,   kNoticeSpellingOffline,
+    kNoticeSpellingFailed,   kNoticeWordsUnreadable,   kNoticeWordInSite,
+    kNoticeSpellingFine,
 };
 
 }  // namespace marbre::app

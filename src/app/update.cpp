@@ -211,6 +211,7 @@ void on(AppState& s, Effects& out, PageHidden) {
   save_drafts(s, out, SaveWhen::kNow);
   save_caret(s, out);
 }
+void on(AppState& s, Effects&, TextsMissing) { notify(s, Notice::Kind::kProblem, kNoticeTextsMissing); }
 void on(AppState& s, Effects&, DraftsLost) { notify(s, Notice::Kind::kProblem, kNoticeDraftsLost); }
 void on(AppState& s, Effects&, StorageAsked a) {
   if (take<AwaitStorage>(s, a.request)) s.storage = a.info;

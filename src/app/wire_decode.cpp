@@ -242,6 +242,7 @@ Action read_versions_listed(const Reader& r) {
   return a;
 }
 Action read_version_loaded(const Reader& r) { return VersionLoaded{r.request(), r.piece("length")}; }
+Action read_texts_missing(const Reader&) { return TextsMissing{}; }
 Action read_drafts_lost(const Reader&) { return DraftsLost{}; }
 Action read_storage_asked(const Reader& r) {
   return StorageAsked{r.request(),
@@ -381,6 +382,7 @@ constexpr Entry kMessages[] = {
     {"versions_listed", read_versions_listed},
     {"version_loaded", read_version_loaded},
     {"drafts_lost", read_drafts_lost},
+    {"texts_missing", read_texts_missing},
     {"storage_info", read_storage_asked},
     {"all_drafts", read_all_drafts},
     {"drafts_file", read_drafts_file},

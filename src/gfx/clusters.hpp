@@ -4,9 +4,9 @@
 // stable until `clear`.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace marbre::gfx {
@@ -21,11 +21,7 @@ class Clusters {
   void clear();
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
-  };
-  std::unordered_map<std::string, char32_t, Hash, std::equal_to<>> code_points_;
+  std::map<std::string, char32_t, std::less<>> code_points_;
   std::vector<std::string> texts_;  // by code point - kFirst
 };
 

@@ -72,10 +72,15 @@ std::string_view as_text(const char* text, int most) {
 template <class T>
 void add_number(Writer& out, const Directive& d, T number, int base = 10) {
   char digits[24];
-  char* const end = std::to_chars(digits, digits + sizeof digits, number, base).ptr;
-  if (d.kind == 'X')
-    std::transform(digits, end, digits, [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
-  out.add(std::string_view(digits, static_cast<std::size_t>(end - digits)), d.width, d.fill);
+  char* at = std::end(digits);  // std::to_chars has a table for each base
+  const bool negative = number < 0;
+  do {
+    const auto digit = static_cast<int>(number % static_cast<T>(base));
+    *--at = (d.kind == 'X' ? "0123456789ABCDEF" : "0123456789abcdef")[digit < 0 ? -digit : digit];
+    number /= static_cast<T>(base);
+  } while (number != 0);
+  if (negative) *--at = '-';
+  out.add(std::string_view(at, static_cast<std::size_t>(std::end(digits) - at)), d.width, d.fill);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
+#include <map>
 
 #include "core/base/utf8.hpp"
 #include "core/text/grapheme.hpp"
@@ -23,13 +23,13 @@ namespace {
 
 constexpr int kFamilies = 3, kFaces = kFamilies * 4, kPhases = 4;
 constexpr int kSpacesPerTab = 4;
-constexpr std::size_t kFastAdvances = 0x250;  // ASCII and the Latin letters sit in an array, the rest in a hash table
+constexpr std::size_t kFastAdvances = 0x250;  // ASCII and the Latin letters sit in an array, the rest in a map
 constexpr float kUnknown = -1;
 
 struct SizedFace {  // one TextStyle in use
   TextStyle style;
   std::array<float, kFastAdvances> fast;
-  std::unordered_map<char32_t, float> other;
+  std::map<char32_t, float> other;
   GlyphSource::Metrics metrics{};
   std::array<ImFontBaked*, kPhases> baked{};  // of frame `frame`, at density `density`: pointers do not survive a frame
   int frame = -1;

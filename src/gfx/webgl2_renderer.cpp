@@ -22,6 +22,15 @@ EM_JS(void, marbre_size_canvas, (int width, int height), {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
 });
+// What glGet... would tell: Emscripten's are general, and larger than the rest of what draws.
+EM_JS(int, marbre_largest_texture, (), { return GLctx.getParameter(GLctx.MAX_TEXTURE_SIZE); });
+EM_JS(int, marbre_is_built, (unsigned int handle, int is_program, char* log, int room), {
+  const object = (is_program ? GL.programs : GL.shaders)[handle];
+  const ok = is_program ? GLctx.getProgramParameter(object, GLctx.LINK_STATUS) : GLctx.getShaderParameter(object, GLctx.COMPILE_STATUS);
+  if (!ok) stringToUTF8((is_program ? GLctx.getProgramInfoLog(object) : GLctx.getShaderInfoLog(object)) || "", log, room);
+  return ok ? 1 : 0;
+});
+EM_JS_DEPS(marbre_gl, "$GL,$stringToUTF8");
 // clang-format on
 
 namespace marbre::gfx {
@@ -79,8 +88,7 @@ class WebGl2Renderer final : public Renderer {
   void limit_atlas() {
     if (limited_) return;
     limited_ = true;
-    GLint largest = 0;
-    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
+    const int largest = marbre_largest_texture();
     int side = kLargestAtlas;
     while (side > largest && side > 1024) side /= 2;
     ImGui::GetIO().Fonts->TexMaxWidth = ImGui::GetIO().Fonts->TexMaxHeight = side;
@@ -92,11 +100,8 @@ class WebGl2Renderer final : public Renderer {
     const auto length = static_cast<GLint>(source.size());
     glShaderSource(shader, 1, &text, &length);
     glCompileShader(shader);
-    GLint ok = 0;
-    glGetShaderiv(shader, GL_COMPILE_STATUS, &ok);
-    if (ok != 0) return shader;
     std::array<char, 1024> log{};
-    glGetShaderInfoLog(shader, static_cast<GLsizei>(log.size()), nullptr, log.data());
+    if (marbre_is_built(shader, 0, log.data(), static_cast<int>(log.size())) != 0) return shader;
     error_ = std::string(kind == GL_VERTEX_SHADER ? "ui.vert: " : "ui.frag: ") + log.data();
     glDeleteShader(shader);
     return 0;
@@ -113,11 +118,8 @@ class WebGl2Renderer final : public Renderer {
     glLinkProgram(program);
     glDeleteShader(vertex);
     glDeleteShader(fragment);
-    GLint ok = 0;
-    glGetProgramiv(program, GL_LINK_STATUS, &ok);
-    if (ok == 0) {
-      std::array<char, 1024> log{};
-      glGetProgramInfoLog(program, static_cast<GLsizei>(log.size()), nullptr, log.data());
+    std::array<char, 1024> log{};
+    if (marbre_is_built(program, 1, log.data(), static_cast<int>(log.size())) == 0) {
       error_ = std::string("link: ") + log.data();
       return false;
     }

@@ -438,7 +438,7 @@ std::string_view shortcuts_of(const AppCommand& command, bool mac) {
 
 std::uint32_t command_of_key(const AppState& app, UiState& state, const KeyPress& key, bool modal) {
   app::ActionSink none;
-  const Ui ui{state, light_theme(), app.language, none};  // what `enabled` may look at
+  const Ui ui{state, light_theme(), shown_language(app.language), none};  // what `enabled` may look at
   for (std::size_t i = 0; i < kTable.size(); ++i) {
     const AppCommand& command = kTable[i];
     // The palette closes by the key that opened it.

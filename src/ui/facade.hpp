@@ -4,8 +4,8 @@
 #pragma once
 #include <imgui.h>
 
+#include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "ui/layout.hpp"
@@ -32,8 +32,8 @@ struct FacadeView {
   };
   std::vector<Layout> layouts;
   std::vector<Scroll> scrolls;
-  std::unordered_map<std::uint32_t, float> fades;    // 0..1 of what is hovered or was
-  std::unordered_map<std::uint32_t, float> extents;  // content height of a scrolled column, last frame
+  std::map<std::uint32_t, float> fades;    // 0..1 of what is hovered or was
+  std::map<std::uint32_t, float> extents;  // content height of a scrolled column, last frame
   double last_time = 0;
   float delta = 0;  // seconds since the last frame
   bool reduced_motion = false;

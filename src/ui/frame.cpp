@@ -97,7 +97,7 @@ void draw_site(Ui& ui, const app::AppState& app, Rect rest) {
 }  // namespace
 
 void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink) {
-  Ui ui{state, app::is_dark(app) ? dark_theme() : light_theme(), app.language, sink};
+  Ui ui{state, app::is_dark(app) ? dark_theme() : light_theme(), shown_language(app.language), sink};
   begin_frame(ui, app.reduced_motion);
   run_pending_command(ui, app);
   const Rect window{0, 0, state.width, state.height};

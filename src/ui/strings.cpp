@@ -6,34 +6,30 @@
 #include <chrono>
 #include <optional>
 
+#include "ui/texts.hpp"
+
 namespace marbre::ui {
 namespace {
 
-// One literal per language, the texts behind one another: a pointer and a length for each would be larger than the
-// texts of most buttons.
-constexpr char kFrench[] =
-#define MARBRE_STRING(id, french, english) french "\0"
-#include "ui/strings.def"
-#undef MARBRE_STRING
-    ;
-constexpr char kEnglish[] =
-#define MARBRE_STRING(id, french, english) english "\0"
-#include "ui/strings.def"
-#undef MARBRE_STRING
-    ;
-
 constexpr auto kCount = static_cast<std::size_t>(StringId::kCount);
 
-template <std::size_t kSize>
-consteval std::array<std::uint16_t, kCount + 1> starts_of(const char (&texts)[kSize]) {
-  static_assert(kSize <= 0x10000);
+// Where each text starts: a pointer and a length for each would be larger than the texts of most buttons.
+struct Catalogue {
+  std::string_view texts;
   std::array<std::uint16_t, kCount + 1> starts{};
+};
+
+const Catalogue& catalogue_of(app::Language language) {
+  static std::array<Catalogue, 2> held;
+  Catalogue& c = held[static_cast<std::size_t>(language)];
+  const std::string_view texts = texts_of(language);
+  if (c.texts.data() == texts.data()) return c;
+  c.texts = texts;
   std::size_t n = 0;
-  for (std::size_t at = 0; at + 1 < kSize; ++at)  // the literal's own end counts for nothing
-    if (texts[at] == 0) starts[++n] = static_cast<std::uint16_t>(at + 1);
-  return starts;
+  for (std::size_t at = 0; at < texts.size() && n < kCount; ++at)
+    if (texts[at] == 0) c.starts[++n] = static_cast<std::uint16_t>(at + 1);
+  return c;
 }
-constexpr auto kFrenchStarts = starts_of(kFrench), kEnglishStarts = starts_of(kEnglish);
 
 // Names of the texts that are asked for by name: those of notices (app/notices.hpp).
 struct Named {
@@ -103,12 +99,16 @@ std::string with_month(Date d, StringId months, app::Language language) {
 
 }  // namespace
 
+app::Language shown_language(app::Language chosen) {
+  if (!texts_of(chosen).empty()) return chosen;
+  return chosen == app::Language::kFrench ? app::Language::kEnglish : app::Language::kFrench;
+}
+
 std::string_view translate(StringId id, app::Language language) {
   const auto i = static_cast<std::size_t>(id);
   if (i >= kCount) return {};
-  const bool french = language == app::Language::kFrench;
-  const auto& starts = french ? kFrenchStarts : kEnglishStarts;
-  return {(french ? kFrench : kEnglish) + starts[i], static_cast<std::size_t>(starts[i + 1] - starts[i] - 1)};
+  const Catalogue& c = catalogue_of(language);
+  return c.texts.substr(c.starts[i], static_cast<std::size_t>(c.starts[i + 1] - c.starts[i] - 1));
 }
 
 std::string format(std::string_view pattern, std::string_view argument) {

@@ -16,6 +16,9 @@ enum class StringId : std::uint16_t {
 #undef MARBRE_STRING
   kCount,
 };
+// The language whose texts are shown while another was chosen: that one, unless its texts are yet to arrive
+// (texts.hpp).
+app::Language shown_language(app::Language chosen);
 std::string_view translate(StringId, app::Language);
 std::string format(std::string_view pattern, std::string_view argument);  // replaces the first "{}"
 std::string_view translate_key(std::string_view key,

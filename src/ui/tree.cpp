@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
+#include <set>
 
 #include "core/base/json.hpp"
 
@@ -61,7 +61,7 @@ const Node* Tree::find(Role role, std::string_view name) const {
 
 std::vector<std::string> problems(const Tree& tree) {
   std::vector<std::string> found;
-  std::unordered_set<std::uint32_t> seen;
+  std::set<std::uint32_t> seen;
   for (const Node& node : tree.nodes) {
     const std::string which = std::string(aria_role(node.role)) + " \"" + node.name + "\"";
     if (node.id == 0) found.push_back(which + " has no id");

@@ -3,7 +3,7 @@
 import { createMirror } from './a11y/mirror';
 import { BadMessage } from './bridge/guards';
 import { loadWasm } from './bridge/load';
-import { HostFailure } from './bridge/failure';
+import { arrived } from './bridge/failure';
 import type { AgentMessage, HostReady, Language, MessageIn, MessageOut, PageFrameMessage } from './bridge/messages';
 import * as github from './github/api';
 import { createAccount } from './host/account';
@@ -16,8 +16,9 @@ import { browserClock, createLoop } from './host/loop';
 import { applyPreferences, defaultTheme, showUnable, systemLanguage, titleOf, watchFragment } from './host/page';
 import { installProbe } from './host/probe';
 import { createReadiness } from './host/ready';
+import { createTexts } from './host/texts';
 import { createTiming } from './host/timing';
-import { createTokenDialog } from './host/token_dialog';
+import type { TokenDialog } from './host/token_dialog';
 import { createAgent } from './input/agent';
 import { listenKeyboard } from './input/keyboard';
 import { placeTextBox } from './input/place';
@@ -59,6 +60,8 @@ async function start(language: Language): Promise<void> {
   const [wasm, preferences, config] = await Promise.all([loadWasm(canvas), loadPreferences(store), loadConfig(store), account.load()]);
   let current = preferences ?? { theme: defaultTheme, language, monospace: false, typography: false };
   applyPreferences(current);
+  const texts = createTexts((of, all) => wasm.texts(of, all));
+  let textsWanted = !(await texts.bringAny(current.language)); // and not here
 
   const display = watchDisplay(canvas, () => {
     loop.wake();
@@ -127,9 +130,7 @@ async function start(language: Language): Promise<void> {
   let placed: PageFrameMessage = { type: 'page_frame' };
   let page: PageController | undefined;
   async function loadPage(files: SiteFiles): Promise<PageController> {
-    const { createPageController } = await import('./page/controller').catch((error: unknown) => {
-      throw new HostFailure(navigator.onLine ? 'server' : 'offline', 'the preview did not load', undefined, { cause: error });
-    });
+    const { createPageController } = await arrived(import('./page/controller'), 'the preview');
     page ??= createPageController({
       root,
       language: () => current.language,
@@ -207,13 +208,14 @@ async function start(language: Language): Promise<void> {
       receive({ type: 'focus', node: 0 });
     },
   });
-  const tokenDialog = createTokenDialog(async (token, remember) => {
+  const useToken = async (token: string, remember: boolean): Promise<void> => {
     try {
       await account.use(token, remember, (candidate) => github.checkToken({ apiBase: 'https://api.github.com', rawBase: 'https://raw.githubusercontent.com', token: () => candidate }));
     } finally {
       receive({ type: 'account_changed', has_token: account.current !== undefined, login: account.current?.login ?? '' });
     }
-  });
+  };
+  let tokenDialog: TokenDialog | undefined; // loaded with its first use
   const activate = (node: number): void => {
     receive({ type: 'activate', node, action: 'click' });
   };
@@ -240,7 +242,7 @@ async function start(language: Language): Promise<void> {
     mirror,
     agent,
     wasm: () => wasm,
-    modal: () => tokenDialog.open,
+    modal: () => tokenDialog?.open === true,
     focus: (node) => {
       receive({ type: 'focus', node });
     },
@@ -266,6 +268,19 @@ async function start(language: Language): Promise<void> {
   });
 
   // -- the outside
+  const bringTexts = (): void => {
+    texts.bring(current.language).then(
+      () => {
+        textsWanted = false;
+        loop.wake();
+      },
+      (error: unknown) => {
+        if (!textsWanted) receive({ type: 'texts_missing' });
+        textsWanted = true;
+        report(error);
+      },
+    );
+  };
   const updates = watchUpdates(
     () => {
       receive({ type: 'update_ready' });
@@ -315,10 +330,15 @@ async function start(language: Language): Promise<void> {
       signal.throwIfAborted();
       await loaded.render(effect, signal);
     },
-    showTokenDialog: (ref) => tokenDialog.show(ref, current.language),
+    showTokenDialog: async (ref) => {
+      const { createTokenDialog } = await arrived(import('./host/token_dialog'), 'the dialog of the token');
+      tokenDialog ??= createTokenDialog(useToken);
+      await tokenDialog.show(ref, current.language);
+    },
     applyPreferences: (next) => {
       current = next;
       applyPreferences(next);
+      bringTexts();
     },
     reloadForUpdate: () => {
       updates.apply();
@@ -332,6 +352,7 @@ async function start(language: Language): Promise<void> {
   ] as const) {
     addEventListener(type, () => {
       receive({ type: 'online_changed', online });
+      if (online && textsWanted) bringTexts();
     });
   }
   const systemChanged = (): void => {

@@ -1,7 +1,7 @@
-// yaml-cpp says what is wrong with a text by throwing, from a hundred places, and catches nothing itself. Here is the one
-// place where that ends. The throws of yaml-cpp are calls of raise() (yaml_throws.hpp makes them so), and what raise()
-// does is decided at link time: by default it throws Thrown, which Guarded::run catches. Where WebAssembly is built
-// without exceptions, whose tables, landing pads and runtime are a part in forty of what a first visit downloads,
+// yaml-cpp says what is wrong with a text by throwing, from a hundred places, and catches nothing itself. Here is the
+// one place where that ends. The throws of yaml-cpp are calls of raise() (yaml_throws.hpp makes them so), and what
+// raise() does is decided at link time: by default it throws Thrown, which Guarded::run catches. Where WebAssembly is
+// built without exceptions, whose tables, landing pads and runtime are a part in forty of what a first visit downloads,
 // platform/web/guarded.cpp leaves through JavaScript instead.
 //
 // Leaving that way runs no destructor. So what run() allocates may be given back only with the Guarded itself, at once:

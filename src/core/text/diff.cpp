@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <span>
-#include <unordered_map>
 #include <utility>
 
 #include "core/base/utf8.hpp"
@@ -45,7 +45,7 @@ class Interner {
   }
 
  private:
-  std::unordered_map<std::string_view, std::uint32_t> ids_;
+  std::map<std::string_view, std::uint32_t> ids_;
 };
 
 // -- words ------------------------------------------------------------------------------------------------------------

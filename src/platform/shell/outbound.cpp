@@ -74,7 +74,8 @@ void mirror_page_frame(Outbound& out, const app::AppState& state, const ui::UiSt
 void announce(Outbound& out, const app::AppState& state) {
   if (!state.notice || state.notice->serial == out.announced) return;
   out.announced = state.notice->serial;
-  const std::string text = ui::format(ui::translate_key(state.notice->key, state.language), state.notice->argument);
+  const app::Language language = ui::shown_language(state.language);
+  const std::string text = ui::format(ui::translate_key(state.notice->key, language), state.notice->argument);
   if (text.empty()) return;
   send(out, {{"type", "announce"}, {"text", text}, {"urgent", state.notice->kind == app::Notice::Kind::kProblem}});
 }

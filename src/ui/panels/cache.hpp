@@ -5,7 +5,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/text/diff.hpp"
@@ -27,9 +26,9 @@ struct DiffLayout {
 };
 
 struct PanelCache {
-  app::Language language{};                             // of the dates
-  std::unordered_map<std::string, std::string> dates;   // ISO -> short words
-  std::unordered_map<std::uint32_t, DiffLayout> diffs;  // by node id
+  app::Language language{};                   // of the dates
+  std::map<std::string, std::string> dates;   // ISO -> short words
+  std::map<std::uint32_t, DiffLayout> diffs;  // by node id
   struct DraftDiff {
     std::string path;
     std::uint64_t revision = 0;
@@ -53,7 +52,7 @@ struct PanelCache {
     std::uint64_t revision = 0;
     std::vector<text::DiffHunk> hunks;
   } version_diff;
-  std::unordered_map<std::string, bool> unfolded;  // files of the publish dialog: folded when false
+  std::map<std::string, bool> unfolded;  // files of the publish dialog: folded when false
 };
 
 PanelCache& panel_cache(Ui&);

@@ -7,11 +7,11 @@
 // images changed.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/markdown/markdown.hpp"
@@ -107,7 +107,7 @@ class PreviewLayout {
   std::vector<markdown::BlockPtr> owners_;  // blocks of the tree that blocks_ are of
   NoteNames notes_;
   std::vector<float> heights_;
-  std::unordered_map<std::uint64_t, std::shared_ptr<LaidBlock>> cache_;
+  std::map<std::uint64_t, std::shared_ptr<LaidBlock>> cache_;
   float total_ = 0, width_ = 0;
   std::uint64_t fonts_ = 0;
   std::uint32_t laid_out_ = 0;

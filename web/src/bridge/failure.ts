@@ -35,3 +35,10 @@ export class HostFailure extends Error {
     this.retryAt = retryAt;
   }
 }
+
+/** A script of later use: one that does not arrive is the network's fault, or a server's. */
+export async function arrived<T>(script: Promise<T>, what: string): Promise<T> {
+  return script.catch((error: unknown) => {
+    throw new HostFailure(navigator.onLine ? 'server' : 'offline', `${what} did not load`, undefined, { cause: error });
+  });
+}

@@ -706,6 +706,10 @@ export interface PageRole {
 export interface DraftsLost {
   readonly type: 'drafts_lost';
 }
+/** The texts of the language that was chosen are not on this device, and there is no network. */
+export interface TextsMissing {
+  readonly type: 'texts_missing';
+}
 /** Chosen or dropped by the person. */
 export interface DraftsFile {
   readonly type: 'drafts_file';
@@ -767,6 +771,7 @@ export type HostEvent =
   | DraftChanged
   | PageRole
   | DraftsLost
+  | TextsMissing
   | DraftsFile
   | PageHidden
   | UpdateReady

@@ -12,6 +12,7 @@ class FakeModule implements MarbreModule {
   out: [string, number[]][] = [];
   keys: [string, number, number][] = [];
   pixels: number[] = [];
+  texts: [number, string][] = [];
 
   text(pointer: number, length: number): string {
     return new TextDecoder().decode(this.HEAPU8.slice(pointer, pointer + length));
@@ -59,6 +60,10 @@ class FakeModule implements MarbreModule {
   _marbre_image(_key: number, _length: number, width: number, height: number, rgba: number): void {
     this.pixels = this.bytes(rgba, width * height * 4);
   }
+  _marbre_texts(language: number, texts: number, length: number): number {
+    this.texts.push([language, this.text(texts, length)]);
+    return 1;
+  }
   _marbre_timings(): number {
     const at = this._marbre_alloc(64);
     const view = new DataView(this.HEAPU8.buffer);
@@ -93,6 +98,12 @@ test('a message goes in as envelope and bytes, and its memory is freed although 
   expect(wasm.receive({ type: 'site_texts', request: 1, texts: [['é.md', bytes]] })).toBe(true);
   expect(module.received).toEqual([['{"type":"site_texts","request":1,"texts":[["é.md",5000]]}', [...bytes]]]);
   expect(module.live.size).toBe(0);
+});
+
+test('texts go in whole, by language', () => {
+  expect(wasm.texts('en', 'Yes\0Été\0')).toBe(true);
+  expect(wasm.texts('fr', 'Oui\0')).toBe(true);
+  expect(module.texts).toEqual([[1, 'Yes\0Été\0'], [0, 'Oui\0']]);
 });
 
 test('a message comes out as a copy that outlives the next call', () => {

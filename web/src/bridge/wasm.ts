@@ -4,12 +4,13 @@
 // Memory may grow in any call, which detaches old views: HEAPU8 is read anew from the module for every access. What poll
 // returns is copied before the next call.
 import { decodeOut, encodeIn } from './codec';
-import type { MessageIn, MessageOut } from './messages';
+import type { Language, MessageIn, MessageOut } from './messages';
 
 /** What Emscripten's factory makes: the C exports with an underscore, and the heap. */
 export interface MarbreModule {
   readonly HEAPU8: Uint8Array;
   _marbre_start(width: number, height: number, density: number, touch: number): number;
+  _marbre_texts(language: number, texts: number, length: number): number;
   _marbre_alloc(size: number): number;
   _marbre_free(pointer: number): void;
   _marbre_receive(envelope: number, envelopeLength: number, bytes: number, bytesLength: number): number;
@@ -47,6 +48,8 @@ export interface Timings {
 
 export interface Wasm {
   start(width: number, height: number, density: number, touch: boolean): boolean;
+  /** The texts of a language, a NUL behind each; before start() one language at least. false: those of another build. */
+  texts(language: Language, texts: string): boolean;
   /** false: wasm did not understand it. */
   receive(message: MessageIn): boolean;
   /** The next message out, undefined when there is none. Throws BadMessage for one that does not read; it is consumed. */
@@ -100,6 +103,10 @@ export function wrapModule(module: MarbreModule): Wasm {
 
   return {
     start: (width, height, density, touch) => module._marbre_start(width, height, density, touch ? 1 : 0) === 1,
+    texts(language, texts) {
+      const bytes = encoder.encode(texts);
+      return lend([bytes], (t = 0) => module._marbre_texts(language === 'fr' ? 0 : 1, t, bytes.length) === 1);
+    },
     receive(message) {
       const wire = encodeIn(message);
       const envelope = encoder.encode(wire.envelope);

@@ -7,6 +7,8 @@
 // publish() and merge() writes. Every wait ends when `signal` aborts (outcome "cancelled"), except between a publish's
 // first visible write and its last: a publish that may have been seen is finished or reported, never abandoned.
 
+import { arrived } from '../bridge/failure';
+
 export interface Clock {
   now(): number; // ms since the epoch
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -131,7 +133,12 @@ export interface CachedOptions extends RequestOptions {
 
 export { openSite, readBlob } from './site';
 export { publish } from './publish';
-export { listPulls, loadPull, merge } from './pulls';
+// Reviews are loaded with the first one. (publish() is not: what waits in the outbox must leave whatever the network does.)
+const pulls = (): Promise<typeof import('./pulls')> => arrived(import('./pulls'), 'the reviews');
+export const listPulls = async (...args: Parameters<typeof import('./pulls').listPulls>): Promise<PullSummary[]> => (await pulls()).listPulls(...args);
+export const loadPull = async (...args: Parameters<typeof import('./pulls').loadPull>): Promise<Pull> => (await pulls()).loadPull(...args);
+export const merge = async (...args: Parameters<typeof import('./pulls').merge>): Promise<{ commit: string }> => (await pulls()).merge(...args);
+
 export { checkToken } from './account';
 // openSite(ctx, ref, OpenSiteOptions): Promise<OpenedSite>
 // readBlob(ctx, ref, sha, path, head, CachedOptions): Promise<Uint8Array>            any blob, e.g. an image

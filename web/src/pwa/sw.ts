@@ -8,6 +8,7 @@ export {};
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: { url: string; revision: string | null }[];
 declare const __LATER__: string[]; // hashed names
+declare const __TEXTS__: Record<'fr' | 'en', string>; // those of __LATER__ that a first visit needs, by language
 
 const cacheName = 'marbre-app';
 
@@ -21,11 +22,14 @@ const keys = new Map(
 
 const later = new Set(__LATER__.map((url) => new URL(url, self.location.href).href));
 
+/** The texts that the page starts with. Those of a language that is chosen are kept as all files of later use are. */
+const texts = new URL(__TEXTS__[/^en\b/i.test(self.navigator.languages.find((tag) => /^(?:fr|en)\b/i.test(tag)) ?? '') ? 'en' : 'fr'], self.location.href).href;
+
 /** All or nothing: a file that does not arrive fails the installation, and the browser tries again later. */
 async function install(): Promise<void> {
   const cache = await caches.open(cacheName);
   await Promise.all(
-    [...keys].map(async ([address, key]) => {
+    [...keys, [texts, texts] as const].map(async ([address, key]) => {
       if ((await cache.match(key)) !== undefined) return;
       const response = await fetch(address, { cache: address === key ? 'default' : 'reload', credentials: 'same-origin' });
       if (!response.ok || response.redirected) throw new Error(`${address} answered ${response.status}`);

@@ -27,13 +27,6 @@ constexpr char kSpanModel[] =
     "rbc rp rt rtc ruby select small span strong sub sup th tt ";
 constexpr char kRawModel[] = " script style math option textarea pre code kbd samp var ";
 
-bool contains(std::string_view list, std::string_view name) {
-  if (name.empty() || name.find(' ') != std::string_view::npos) return false;
-  for (std::size_t i = list.find(name); i != std::string_view::npos; i = list.find(name, i + 1))
-    if (i > 0 && list[i - 1] == ' ' && list[i + name.size()] == ' ') return true;
-  return false;
-}
-
 bool is_number_but_no_digit(char32_t c) {  // general category No
   return c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE) || (c >= 0x2070 && c <= 0x2089) ||
          (c >= 0x2150 && c <= 0x215F) || (c >= 0x2460 && c <= 0x249B) || (c >= 0x24EA && c <= 0x24FF) ||
@@ -249,6 +242,13 @@ std::uint32_t html_comment(std::string_view s, std::uint32_t pos, std::uint32_t&
   return static_cast<std::uint32_t>(end) + 3;
 }
 
+bool contains(std::string_view list, std::string_view name) {
+  if (name.empty() || name.find(' ') != std::string_view::npos) return false;
+  for (std::size_t i = list.find(name); i != std::string_view::npos; i = list.find(name, i + 1))
+    if (i > 0 && list[i - 1] == ' ' && list[i + name.size()] == ' ') return true;
+  return false;
+}
+
 bool is_span_element(std::string_view name) { return contains(kSpanElements, name); }
 bool is_block_element(std::string_view name) { return contains(kBlockElements, name); }
 bool has_no_body(std::string_view name) { return contains(kWithoutBody, name); }
@@ -261,8 +261,6 @@ Model content_model(std::string_view name) {
   if (contains(kBlockModel, name)) return Model::kBlock;
   return contains(kSpanModel, name) ? Model::kSpan : Model::kRaw;
 }
-
-bool is_rouge_language(std::string_view name) { return contains(kRougeNames, name); }
 
 char32_t entity_named(std::string_view name) {
   std::string_view names = kEntityNames;
