@@ -3,7 +3,7 @@ import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, parse } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseCommand } from './args.ts';
@@ -210,23 +210,40 @@ describe.skipIf(!built)(`marbre, built${built ? '' : ' (skipped: dist/cli is not
     });
 
     it('changes exactly the line of the title in each', async () => {
-      const change = async (file: string): Promise<void> => {
-        const before = readFileSync(file);
-        const page = write(basename(file), before);
-        const title = `Un titre « neuf » : ${basename(file)}`;
-        const { stderr } = await promisify(execFile)(process.execPath, [marbre, 'set', page, `title=${title}`]);
+      const { loadCore } = await import('./core.ts');
+      const core = await loadCore(pathToFileURL(join(dirname(marbre), 'marbre_cli.wasm')));
+      // A process for some of them, what it runs for all.
+      const set = async (file: string, value: string, asCommand: boolean): Promise<Buffer> => {
+        if (!asCommand) {
+          const outcome = core.set(readFileSync(file), 'title', value);
+          if (outcome.kind === 'failed') throw new Error(`${file}: ${outcome.detail}`);
+          return Buffer.from(outcome.bytes);
+        }
+        const page = write(basename(file), readFileSync(file));
+        const { stderr } = await promisify(execFile)(process.execPath, [marbre, 'set', page, `title=${value}`]);
         expect(stderr).toBe('');
-        const [removed, added] = changedLines(before.toString('latin1'), readFileSync(page, 'latin1'));
+        return readFileSync(page);
+      };
+      for (const [i, file] of files.entries()) {
+        const title = `Un titre « neuf » : ${basename(file)}`;
+        const after = await set(file, title, i % 30 === 0);
+        const [removed, added] = changedLines(readFileSync(file, 'latin1'), after.toString('latin1'));
         expect([file, removed.length, added.length]).toEqual([file, 1, 1]);
         expect(removed[0]).toMatch(/^title:/);
         expect(Buffer.from(added[0] ?? '', 'latin1').toString()).toContain(title);
-      };
-      const waiting = [...files];
-      const worker = async (): Promise<void> => {
-        for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) await change(file);
-      };
-      await Promise.all([worker(), worker(), worker(), worker()]);
-      expect(readdirSync(folder)).toHaveLength(281);
+      }
+      expect(files).toHaveLength(281);
     }, 600_000);
+
+    it('says what is wrong with YAML as often as it is asked, and sets the next field', async () => {
+      const { loadCore } = await import('./core.ts');
+      const core = await loadCore(pathToFileURL(join(dirname(marbre), 'marbre_cli.wasm')));
+      const page = (yaml: string): Uint8Array => Buffer.from(`---\n${yaml}\n---\nTexte.\n`);
+      for (let i = 0; i < 2000; i++) {
+        expect(core.set(page(`title: [a, "b\nn: ${i}`), 'title', 'x')).toMatchObject({ kind: 'failed', reason: 'bad_yaml' });
+      }
+      const good = core.set(page('title: a\ntags: [b, &c d, *c]'), 'title', 'x');
+      expect(good.kind === 'ok' && Buffer.from(good.bytes).toString()).toBe('---\ntitle: x\ntags: [b, &c d, *c]\n---\nTexte.\n');
+    });
   });
 });
