@@ -227,7 +227,7 @@ TEST_CASE("every reply of the contract is understood, and every kind of it is th
     kinds.insert(action->index());
     if (const auto* failed = std::get_if<RequestFailed>(&*action)) outcomes.insert(failed->failure.outcome);
   }
-  CHECK(kinds.size() == 39);
+  CHECK(kinds.size() == 40);
   CHECK(outcomes.size() == kOutcomeNames.size());
 }
 
