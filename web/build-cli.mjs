@@ -13,14 +13,18 @@ const { version } = JSON.parse(await readFile(join(web, 'package.json'), 'utf8')
 await mkdir(out, { recursive: true });
 await build({
   entryPoints: [join(web, 'src', 'cli', 'main.ts')],
-  outfile: join(out, 'marbre.mjs'),
+  outdir: out,
+  entryNames: 'marbre',
+  chunkNames: 'marbre-[name]',
+  outExtension: { '.js': '.mjs' },
+  splitting: true, // Sass is a file of its own, read when a site has sheets to compile
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
   mainFields: ['module', 'main'],
   banner: { js: '#!/usr/bin/env node' },
-  alias: { 'marbre-cli-core': join(wasm, 'marbre_cli.mjs') },
+  alias: { 'marbre-cli-core': join(wasm, 'marbre_cli.mjs'), sass: join(web, 'node_modules', 'sass', 'sass.default.js') },
   define: { MARBRE_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 });

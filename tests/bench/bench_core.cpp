@@ -18,6 +18,7 @@
 #include "core/base/json.hpp"
 #include "core/base/utf8.hpp"
 #include "core/text/grapheme.hpp"
+#include "parse.hpp"
 #include "platform/headless/headless.hpp"
 #include "search.hpp"
 #include "ui/facade.hpp"
@@ -75,6 +76,21 @@ std::string page_of(std::size_t bytes) {
             "garde.\n\n- un point\n"
             "- un autre, plus long, qui va jusqu’à la ligne suivante quand la colonne est étroite\n\n";
     if (i % 5 == 0) page += "> Une citation.\n\n| a | b |\n|---|---|\n| " + n + " | deux |\n\n";
+  }
+  return page;
+}
+
+// A post without ornaments: paragraphs of a few hard-wrapped lines, quotes and apostrophes, now and then a link.
+std::string prose_of(std::size_t bytes) {
+  std::string page;
+  for (int i = 0; page.size() < bytes; ++i) {
+    if (i % 6 == 0) page += "## Soir " + std::to_string(i) + "\n\n";
+    page +=
+        "Ce soir-là, l’équipe d'accueil a présenté ce qu'elle avait appris : peu de théorie, beaucoup d'essais,\net "
+        "une "
+        "\"leçon\" que personne n'oubliera. La salle était pleine dès sept heures ; on a parlé de réseaux,\nde café... "
+        "et "
+        "de [ce lien](/notes/) jusqu'à la fermeture.\n\n";
   }
   return page;
 }
@@ -340,7 +356,13 @@ void run_extremes() {
 
 }  // namespace
 
-int main() {
+// `bench_core parse` measures that alone.
+int main(int argc, char** argv) {
+  std::printf("a whole text, parsed\n");
+  const std::string mixed = page_of(1u << 20);
+  bench::parse("mixed", mixed.substr(mixed.find("## ")));
+  bench::parse("prose", prose_of(1u << 20));
+  if (argc > 1 && std::string_view(argv[1]) == "parse") return 0;
   std::printf("what one keystroke costs in the middle of a page\n");
   run("4 kB", 4u << 10, 400);
   run("20 kB", 20u << 10, 400);

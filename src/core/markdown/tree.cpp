@@ -20,7 +20,8 @@ constexpr std::uint32_t kWindow = 2048;  // bytes given to a block at first; it 
 // The body of a page, as far as it is needed: a stretch of it in one piece.
 class Source {
  public:
-  explicit Source(std::string_view whole) : whole_(whole), size_(static_cast<std::uint32_t>(whole.size())) {}
+  explicit Source(std::string_view whole)
+      : whole_(whole), size_(static_cast<std::uint32_t>(whole.size())), plain_(is_plain(whole)) {}
   Source(const text::Document& document, ByteRange body) : document_(&document), body_(body), size_(body.length()) {}
   std::uint32_t size() const { return size_; }
   // min(bytes, what there is) from `at`; valid until the next call.
@@ -32,16 +33,21 @@ class Source {
       begin_ = at;
       const std::uint32_t end = size_ - at < kPiece ? size_ : std::max(to, at + kPiece);
       document_->append_slice({body_.from + at, body_.from + end}, held_);
+      plain_ = is_plain(held_);
     }
     return std::string_view(held_).substr(at - begin_, to - at);
   }
 
+  bool plain() const { return plain_; }  // no "\r" in what from() answered last
+
  private:
+  static bool is_plain(std::string_view s) { return s.find('\r') == std::string_view::npos; }
   std::string_view whole_;
   const text::Document* document_ = nullptr;
   ByteRange body_;
   std::uint32_t size_ = 0, begin_ = 0;
   std::string held_;
+  bool plain_ = false;
 };
 
 using kramdown::Elements;
@@ -56,16 +62,15 @@ class Maker {
       const std::string_view text = source_.from(at, bytes);
       const bool whole = at + text.size() == source_.size();
       elements.clear();
-      Options changed = options_;
       std::uint32_t looked = 0;
-      const std::uint32_t size = kramdown::parse_blocks(text, whole, changed, elements, looked);
+      const std::uint32_t size = kramdown::parse_blocks(text, whole, source_.plain(), options_, elements, looked);
       if (!whole && (looked >= text.size() || looked == kNowhereYet)) continue;
       auto block = std::make_shared<Block>();
       block->size = size;
       block->looked = looked;
-      if (changed != options_) {  // {::options /} counts from here on
+      if (elements.options != nullptr && *elements.options != options_) {  // {::options /} counts from here on
         block->uses |= Block::kOptions;
-        options_ = std::move(changed);
+        options_ = std::move(*elements.options);
       }
       if (!elements.definitions.empty())
         block->definitions = std::make_shared<const LocalDefinitions>(elements.definitions);
@@ -109,26 +114,24 @@ Tree parse_kramdown(Source& source, const Options& options) {
   Elements elements;
   const Definitions none;
   bool any_definition = false;
-  std::vector<std::shared_ptr<Block>> blocks;
-  for (std::uint32_t at = 0; at < source.size() || blocks.empty();) {
+  for (std::uint32_t at = 0; at < source.size() || tree.blocks.empty();) {
     std::shared_ptr<Block> block = maker.begin(at, elements);
     any_definition = any_definition || block->definitions != nullptr;
     maker.finish(*block, at, elements, maker.options(), none);
     tree.starts.push_back(at);
     at += block->size;
-    blocks.push_back(std::move(block));
+    tree.blocks.push_back(std::move(block));
     if (source.size() == 0) break;
   }
-  tree.blocks.assign(blocks.begin(), blocks.end());
   tree.definitions = merged(tree.blocks);
   tree.options = std::make_shared<const Options>(maker.options());
   if (any_definition) {
     const std::uint8_t uses = difference(none, *tree.definitions);
     const bool all = (uses & Block::kAbbreviations) != 0;
     Maker second(source, options);
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-      const bool sets_options = (blocks[i]->uses & Block::kOptions) != 0;
-      if (!all && !sets_options && (blocks[i]->uses & uses) == 0) continue;
+    for (std::size_t i = 0; i < tree.blocks.size(); ++i) {
+      const bool sets_options = (tree.blocks[i]->uses & Block::kOptions) != 0;
+      if (!all && !sets_options && (tree.blocks[i]->uses & uses) == 0) continue;
       tree.blocks[i] = second.again(tree.starts[i], *tree.definitions);
     }
   }

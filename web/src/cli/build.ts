@@ -4,8 +4,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { buildSite } from '../jekyll/build.ts';
 import { type Note, sentence } from '../jekyll/notes.ts';
 import { toolsOf } from '../jekyll/core.ts';
-import { Caches, Renderer } from '../jekyll/render.ts';
-import { Site, type SiteOptions } from '../jekyll/site.ts';
+import { Caches, Renderer, type Tools } from '../jekyll/render.ts';
+import { loadSass } from '../jekyll/sass.ts';
+import { type Files, Site, type SiteOptions } from '../jekyll/site.ts';
 import { hashOf } from '../jekyll/values.ts';
 import type { BuildOptions } from './args.ts';
 import type { Core } from './core.ts';
@@ -30,10 +31,16 @@ function complainOf(notes: readonly Note[], complain: Complain): boolean {
   return notes.every(({ kind }) => kind === 'plugin_tag' || kind === 'missing_layout');
 }
 
+/** Sass is 6 MB to read: only for sites that have sheets of it. */
+async function toolsFor(core: Core, files: Files): Promise<Tools> {
+  const hasSheets = [...files.keys()].some((path) => /\.s[ac]ss$/.test(path));
+  return { ...toolsOf(core), ...(hasSheets && { sass: await loadSass() }) };
+}
+
 /** Writes the site's pages below `out` and copies its static files. */
 export async function build(core: Core, root: string, out: string, options: BuildOptions, complain: Complain): Promise<boolean> {
   const files = await readSite(root, out);
-  const made = buildSite(files, siteOptions(options), toolsOf(core));
+  const made = buildSite(files, siteOptions(options), await toolsFor(core, files));
   const folders = new Set([...made.pages.keys(), ...made.copies.keys()].map((path) => dirname(join(out, path))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
   await Promise.all([...made.copies].map(([to, from]) => copyFile(join(root, from), join(out, to))));
@@ -42,11 +49,12 @@ export async function build(core: Core, root: string, out: string, options: Buil
 }
 
 /** The body of each file as its site makes it, Liquid included: `write` is given the fragment. */
-export async function renderInSite(core: Core, root: string, files: readonly string[], write: (file: string, html: string) => Promise<void>, complain: Complain): Promise<boolean> {
-  const site = new Site(await readSite(root, join(root, '_site')), { now: Date.now(), over: hashOf({ future: true, show_drafts: true, unpublished: true }) });
-  const renderer = new Renderer(site, toolsOf(core), new Caches());
+export async function renderInSite(core: Core, root: string, wanted: readonly string[], write: (file: string, html: string) => Promise<void>, complain: Complain): Promise<boolean> {
+  const files = await readSite(root, join(root, '_site'));
+  const site = new Site(files, { now: Date.now(), over: hashOf({ future: true, show_drafts: true, unpublished: true }) });
+  const renderer = new Renderer(site, await toolsFor(core, files), new Caches());
   let allWell = true;
-  for (const file of files) {
+  for (const file of wanted) {
     const path = relative(resolve(root), resolve(file)).split(sep).join('/');
     const item = site.item(path);
     if (item === undefined) {

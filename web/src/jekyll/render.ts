@@ -11,6 +11,7 @@ import { jekyllFilters } from './jekyll_filters.ts';
 import { Engine } from './liquid.ts';
 import { listFilters } from './list_filters.ts';
 import { type Language, type Note, escapeHtml, noteHtml } from './notes.ts';
+import { type Sass, SassFailure } from './sass.ts';
 import type { Site } from './site.ts';
 import { sourceLines } from './source_lines.ts';
 import { smartify } from './smartify.ts';
@@ -22,13 +23,12 @@ import { Hash, type Thing, deepMerge, get, string } from './values.ts';
 export type Markdown = (source: string, options: Hash) => string;
 /** The same with data-source="FROM-TO" in the tags of blocks: lines of `source`, from 0. */
 export type MarkedMarkdown = (source: string, options: Hash) => string;
-/** Style sheets; `load` answers a partial's text by its path in the site. */
-export type Sass = (source: string, syntax: 'scss' | 'sass', load: (path: string) => string | undefined, config: Hash) => string;
-
 export interface Tools {
   readonly markdown: Markdown;
   readonly marked?: MarkedMarkdown | undefined;
   readonly sass?: Sass | undefined;
+  /** A style sheet was to be compiled, and there is no `sass` yet. */
+  readonly sassWanted?: () => void;
   readonly language?: Language;
 }
 
@@ -91,7 +91,7 @@ export class Renderer implements Contents {
       language: tools.language ?? 'en',
       markdown: (source) => this.#markdown(source),
       smartify,
-      sass: (source, syntax) => this.#sass(source, syntax, ''),
+      sass: (source, syntax) => this.#sass(source, syntax, this.current),
       linkTo: (path) => site.linkTo(path),
       postUrl: (name) => site.postUrl(name),
       include: (name) => site.include(name),
@@ -222,7 +222,7 @@ export class Renderer implements Contents {
 
   #convert(item: Item, source: string, marked: boolean): string {
     if (isMarkdown(this.site.reading, item.extname)) return marked && this.#tools.marked !== undefined ? this.#marked(this.#tools.marked, item, source) : this.#markdown(source);
-    if (item.extname === '.scss' || item.extname === '.sass') return this.#sass(source, item.extname === '.sass' ? 'sass' : 'scss', item.path);
+    if (item.extname === '.scss' || item.extname === '.sass') return this.#sass(source, item.extname === '.sass' ? 'sass' : 'scss', item, (line) => this.#linesOf(item, source)(line));
     return source;
   }
 
@@ -238,22 +238,33 @@ export class Renderer implements Contents {
   }
 
   #marked(markdown: MarkedMarkdown, item: Item, source: string): string {
-    const first = (this.site.text(item.path) ?? '').slice(0, item.bodyFrom).split('\n').length - 1;
-    const lines = sourceLines(item.body, source);
-    const line = (at: string): number => first + (lines[Number(at)] ?? lines.at(-1) ?? 0);
-    return markdown(source, this.#kramdown).replace(/ data-source="(\d+)-(\d+)"/g, (_, from: string, to: string) => ` data-source="${line(from)}-${Math.max(line(from), line(to))}"`);
+    const line = this.#linesOf(item, source);
+    return markdown(source, this.#kramdown).replace(/ data-source="(\d+)-(\d+)"/g, (_, from: string, to: string) => ` data-source="${line(Number(from))}-${Math.max(line(Number(from)), line(Number(to)))}"`);
   }
 
-  #sass(source: string, syntax: 'scss' | 'sass', path: string): string {
+  /** Which line of an item's file a line of its body after Liquid comes from. */
+  #linesOf(item: Item, source: string): (line: number) => number {
+    const first = (this.site.text(item.path) ?? '').slice(0, item.bodyFrom).split('\n').length - 1;
+    const lines = sourceLines(item.body, source);
+    return (line) => first + (lines[line] ?? lines.at(-1) ?? 0);
+  }
+
+  #sass(source: string, syntax: 'scss' | 'sass', item: Item | undefined, lineOf = (line: number): number => line): string {
+    const path = item?.path ?? '';
     const note = (detail: string): string => {
       this.#host.addNote({ kind: 'sass', path, detail });
       return `/* ${detail.replaceAll('*/', '* /')} */`;
     };
-    if (this.#tools.sass === undefined) return note('sass');
+    const { sass } = this.#tools;
+    if (sass === undefined) {
+      this.#tools.sassWanted?.();
+      return note('sass');
+    }
     try {
-      return this.#tools.sass(source, syntax, (at) => this.site.text(at), this.site.config);
+      return sass(source, syntax, item === undefined ? 'stdin' : path.slice(path.lastIndexOf('/') + 1), { config: this.site.config, text: (at) => this.site.text(at), paths: () => this.site.files.keys() });
     } catch (error) {
-      return note(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof SassFailure)) return note(error instanceof Error ? error.message : String(error));
+      return note(`${error.message} (${error.path ?? path}:${(error.path === undefined ? lineOf(error.line) : error.line) + 1})`);
     }
   }
 

@@ -115,6 +115,11 @@ export class PagePreview {
     return text === undefined ? undefined : { text, notes: [] };
   }
 
+  /** Pages are made anew when they are asked for next: something that makes them has changed. */
+  forgetMade(): void {
+    this.#renderer = undefined;
+  }
+
   #rendererOf(site: Site): Renderer {
     this.#renderer ??= new Renderer(site, this.#tools, this.#caches);
     return this.#renderer;

@@ -4,6 +4,8 @@ import createModule from 'marbre-cli-core';
 import wasmUrl from 'marbre-cli-core/wasm?url';
 import { coreOf, toolsOf } from '../jekyll/core.ts';
 import { type Language, type Note, sentence } from '../jekyll/notes.ts';
+import { type Sass, loadSass } from '../jekyll/sass.ts';
+import type { Tools } from '../jekyll/render.ts';
 import { PagePreview } from './preview.ts';
 
 export type WorkerRequest =
@@ -43,8 +45,22 @@ export interface WorkerAnswers {
 type Envelope = { readonly id: number; readonly request: WorkerRequest } | { readonly language: Language };
 
 let language: Language = 'fr';
-const preview = createModule({ locateFile: () => wasmUrl }).then((module) => new PagePreview({ ...toolsOf(coreOf(module)), get language() { return language; } }));
-const given = new Map<string, string | undefined>(); // sheets as last answered
+let sass: Sass | undefined; // loaded for the first site that has sheets to compile
+let sassWanted = false;
+const tools = (core: Parameters<typeof toolsOf>[0]): Tools => ({
+  ...toolsOf(core),
+  get language() {
+    return language;
+  },
+  get sass() {
+    return sass;
+  },
+  sassWanted() {
+    sassWanted = true;
+  },
+});
+const preview = createModule({ locateFile: () => wasmUrl }).then((module) => new PagePreview(tools(coreOf(module))));
+let given = new Map<string, string | undefined>(); // sheets as last answered
 
 function sheetsOf(site: PagePreview, addresses: readonly string[], notes: Note[]): Sheets {
   const out: [string, string | undefined][] = [];
@@ -87,13 +103,32 @@ function answer(site: PagePreview, request: WorkerRequest): WorkerAnswers[Worker
   }
 }
 
+/** What was made without Sass, for want of it, is made again once it is there. Where it cannot be fetched the page says so. */
+async function answerWithSass(site: PagePreview, request: WorkerRequest): Promise<WorkerAnswers[WorkerRequest['type']]> {
+  const before = new Map(given);
+  const first = answer(site, request);
+  if (!sassWanted || sass !== undefined) return first;
+  sassWanted = false;
+  try {
+    sass = await loadSass();
+  } catch {
+    return first;
+  }
+  given = before;
+  site.forgetMade();
+  return answer(site, request);
+}
+
+let last: Promise<unknown> = Promise.resolve();
 self.addEventListener('message', ({ data }: MessageEvent<Envelope>) => {
   if ('language' in data) {
     language = data.language;
     return;
   }
-  preview
-    .then((site) => ({ id: data.id, answer: answer(site, data.request) }))
+  // One after another: the second of two requests must find the site as the first one left it.
+  const answered = last.then(async () => ({ id: data.id, answer: await answerWithSass(await preview, data.request) }));
+  last = answered.catch(() => undefined);
+  answered
     .catch((error: unknown) => ({ id: data.id, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }))
     .then((message) => {
       self.postMessage(message);

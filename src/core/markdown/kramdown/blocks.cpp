@@ -1,6 +1,7 @@
 // Phase one: kramdown's block parsers, tried in kramdown's order at every place where a block may start. The comments
 // name the regular expressions of kramdown 2.4 and kramdown-parser-gfm 1.1 that a function follows. One class over the
 // usual length: the parsers share the place they have come to and call each other.
+#include <array>
 #include <utility>
 
 #include "core/markdown/kramdown/elements.hpp"
@@ -12,14 +13,22 @@ namespace {
 
 constexpr int kDeepest = 100;  // containers in containers; kramdown itself runs out of stack some way further
 
+// Characters that begin nothing but more of a paragraph: most lines begin with one.
+constexpr std::array<bool, 256> plain_starts() {
+  std::array<bool, 256> t{};
+  for (unsigned i = '!'; i < 256; ++i) t[i] = true;
+  for (const char c : std::string_view("^{<>#*+-:`~|=0123456789")) t[static_cast<unsigned char>(c)] = false;
+  return t;
+}
+constexpr std::array<bool, 256> kPlainStart = plain_starts();
+
 class Parser {
  public:
-  Parser(Options& options, Elements& out) : options_(options), e_(out) {}
+  Parser(const Options& options, Elements& out) : options_(&options), e_(out) {}
 
-  std::uint32_t run(std::string_view source, bool whole, std::uint32_t& looked) {
-    e_.texts.emplace_back();
-    Text& top = e_.texts.back();
-    Text::of_source(source, whole, top);
+  std::uint32_t run(std::string_view source, bool whole, bool plain, std::uint32_t& looked) {
+    Text& top = e_.make_text();
+    Text::of_source(source, whole, plain, top);
     top_ = src_ = &top;
     s_ = top.s;
     tree_ = e_.make(El::kRoot);
@@ -47,10 +56,14 @@ class Parser {
   void look(std::uint32_t to) {
     if (src_ == top_ && to > looked_) looked_ = to;
   }
-  std::uint32_t eol(std::uint32_t from) {  // of the "\n" of a line; texts end with one
-    const std::uint32_t end = line_end(s_, from);
-    look(end + 1);
-    return end;
+  std::uint32_t eol(std::uint32_t from) {                              // of the "\n" of a line; texts end with one
+    if (from < line_from_ || from > line_to_ || line_text_ != src_) {  // asked for the same line by parser after parser
+      line_text_ = src_;
+      line_from_ = from;
+      line_to_ = line_end(s_, from);
+    }
+    look(line_to_ + 1);
+    return line_to_;
   }
   std::uint32_t next_line(std::uint32_t from) { return std::min(eol(from) + 1, size_of(s_)); }
   std::uint32_t blank(std::uint32_t from) {
@@ -174,9 +187,9 @@ class Parser {
   }
   static bool is_fence_char(char c) { return c == '`' || c == '~'; }
   bool fence_start(std::uint32_t p) const {  // FENCED_CODEBLOCK_START
-    if (options_.gfm) p = skip_indent(s_, p);
+    if (options_->gfm) p = skip_indent(s_, p);
     for (std::uint32_t i = 0; i < 3; ++i)
-      if (!(options_.gfm ? is_fence_char(at(s_, p + i)) : at(s_, p + i) == '~')) return false;
+      if (!(options_->gfm ? is_fence_char(at(s_, p + i)) : at(s_, p + i) == '~')) return false;
     return true;
   }
   std::uint32_t heading_text(std::uint32_t p, std::uint8_t& level) const {  // ATX_HEADER_START: where its text begins
@@ -184,7 +197,7 @@ class Parser {
     while (q < p + 6 && at(s_, q) == '#') ++q;
     if (q == p) return kNone;
     level = static_cast<std::uint8_t>(q - p);
-    if (options_.gfm) {
+    if (options_->gfm) {
       if (!is_blank(at(s_, q))) return kNone;
       while (is_blank(at(s_, q))) ++q;
       return q;
@@ -197,8 +210,12 @@ class Parser {
     return q - 1;
   }
   bool paragraph_end(std::uint32_t p) {
+    if (p < s_.size() && kPlainStart[static_cast<unsigned char>(s_[p])]) {
+      look(p + 1);
+      return false;
+    }
     if (lazy_end(p) || list_mark(p, Marks::kDefinition, 3) != kNone) return true;
-    if (!options_.gfm || !options_.paragraph_end) return false;
+    if (!options_->gfm || !options_->paragraph_end) return false;
     std::uint8_t level = 0;
     return is_list_start(p) || heading_text(p, level) != kNone || at(s_, skip_indent(s_, p)) == '>' || fence_start(p);
   }
@@ -343,7 +360,7 @@ class Parser {
       p = to;
     }
     const std::int32_t el = add(El::kCode, pos_, end);
-    e_[el].value = std::move(code);
+    e_[el].value = e_.keep(std::move(code));
     pos_ = end;
     return true;
   }
@@ -351,9 +368,9 @@ class Parser {
   // FENCED_CODEBLOCK_MATCH
   bool fenced_code() {
     if (!fence_start(pos_)) return false;
-    const std::uint32_t open = options_.gfm ? skip_indent(s_, pos_) : pos_;
+    const std::uint32_t open = options_->gfm ? skip_indent(s_, pos_) : pos_;
     std::uint32_t run = open;
-    while (options_.gfm ? is_fence_char(at(s_, run)) : at(s_, run) == '~') ++run;
+    while (options_->gfm ? is_fence_char(at(s_, run)) : at(s_, run) == '~') ++run;
     for (std::uint32_t to = run; to >= open + 3; --to) {  // kramdown's expression backtracks into the fence
       std::uint32_t info = to;
       while (info < s_.size() && is_space(s_[info]) && s_[info] != '\n') ++info;
@@ -381,7 +398,7 @@ class Parser {
       return kNone;
     }
     for (std::uint32_t line = from; line < s_.size(); line = next_line(line)) {
-      std::uint32_t p = options_.gfm ? skip_indent(s_, line) : line;
+      std::uint32_t p = options_->gfm ? skip_indent(s_, line) : line;
       if (at(s_, p) != fence[0] || s_.substr(p, fence.size()) != fence) continue;
       p += size_of(fence);
       while (at(s_, p) == fence.back()) ++p;
@@ -396,8 +413,7 @@ class Parser {
   void quote() {
     std::uint32_t end = next_line(pos_);
     while (!lazy_end(end)) end = next_line(end);
-    e_.texts.emplace_back();
-    Text& text = e_.texts.back();
+    Text& text = e_.make_text();
     for (std::uint32_t line = pos_; line < end; line = next_line(line)) {
       std::uint32_t from = skip_indent(s_, line);
       if (at(s_, from) == '>')
@@ -446,7 +462,7 @@ class Parser {
     if (at(s_, pos_) != '#') return false;
     const std::uint32_t from = heading_text(pos_, level);
     if (from == kNone) return false;
-    const bool quirk = options_.gfm && options_.paragraph_end;
+    const bool quirk = options_->gfm && options_->paragraph_end;
     if (!quirk && !after_block_boundary()) return false;
     const std::uint32_t line = eol(pos_);
     std::string_view id;
@@ -516,20 +532,24 @@ class Parser {
 
   struct Item {
     std::int32_t element = kNobody;
-    std::vector<Text*> pieces;
+    Text *first = nullptr, *last = nullptr;
+    std::vector<Text*> more;  // behind the first: a nested list begins a text of its own
     std::uint32_t indentation = 0;
   };
   // The line with the mark that ends at `mark`: parse_first_list_line, and the attributes of the item.
   void begin_item(Item& item, std::uint32_t mark) {
     const std::uint32_t end = next_line(pos_);
     item.indentation = mark - pos_;
-    std::string content(view(mark, end));
+    const std::string_view line = view(mark, end);
     std::string_view inner;
-    const std::uint32_t after = item_list(content, 0, inner);
-    const bool empty = content.find_first_not_of(" \t\n\r\f\v") == std::string::npos;
-    if (empty || after == content.size()) {
+    const std::uint32_t after = item_list(line, 0, inner);
+    const bool empty = line.find_first_not_of(" \t\n\r\f\v") == std::string::npos;
+    if (empty || after == line.size()) {
       item.indentation = 4;
+    } else if (line[line.find_first_not_of(' ')] != '\t') {
+      item.indentation += static_cast<std::uint32_t>(line.find_first_not_of(' '));
     } else {
+      std::string content(line);
       for (;;) {
         const std::size_t spaces = content.find_first_not_of(' ');
         if (spaces == std::string::npos || content[spaces] != '\t') break;
@@ -547,9 +567,8 @@ class Parser {
       parse_attribute_list(inner, e_.list_of(item.element));
       from = text;
     }
-    e_.texts.emplace_back();
-    item.pieces.assign(1, &e_.texts.back());
-    item.pieces.back()->append(*src_, std::min(from, end), end);
+    item.first = item.last = &e_.make_text();
+    item.last->append(*src_, std::min(from, end), end);
     e_[item.element].begin = src_->source(pos_);
     pos_ = end;
   }
@@ -623,7 +642,7 @@ class Parser {
         e_.append(list, item.element);
         begin_item(item, mark);
         spaces = item.indentation >= 1 && item.indentation <= 3 ? item.indentation - 1 : 3;
-        const Text& first = *item.pieces.back();
+        const Text& first = *item.last;
         nested = begins_list(first.s);
         last_is_blank = false;
       } else if (is_content(pos_, items.back().indentation) ||
@@ -633,18 +652,18 @@ class Parser {
         take_line(pos_, item.indentation, found, starts_list);
         std::uint32_t extra = 0;
         if (!nested && found && starts_list) {
-          e_.texts.emplace_back();
-          item.pieces.push_back(&e_.texts.back());
+          item.last = &e_.make_text();
+          item.more.push_back(item.last);
           nested = true;
         } else if (nested && !found && starts_list) {
           extra = item.indentation + 4;
         }
-        put_line(*item.pieces.back(), extra, line);
+        put_line(*item.last, extra, line);
         last_is_blank = false;
         pos_ = line;
       } else if (const std::uint32_t end = blank(pos_); end != kNone) {
         nested = last_is_blank = true;
-        items.back().pieces.back()->append(*src_, pos_, end);
+        items.back().last->append(*src_, pos_, end);
         pos_ = end;
       } else {
         break;
@@ -654,7 +673,7 @@ class Parser {
     e_[list].end = e_[items.back().element].end;
     const std::int32_t trailing = finish_items(items, ended);
     if (trailing != kNobody && !ended) e_.append(tree_, trailing);
-    if (options_.gfm) find_tasks(list);
+    if (options_->gfm) find_tasks(list);
     return true;
   }
   static bool begins_list(std::string_view s) {
@@ -688,7 +707,8 @@ class Parser {
     bool any_block = false;  // an earlier item does not begin with a paragraph, or with one without <p>
     for (std::size_t i = 0; i < items.size(); ++i) {
       const std::int32_t it = items[i].element;
-      for (const Text* piece : items[i].pieces)
+      if (!items[i].first->s.empty()) inner_blocks(it, *items[i].first);
+      for (const Text* piece : items[i].more)
         if (!piece->s.empty()) inner_blocks(it, *piece);
       const std::int32_t first = e_[it].first;
       if (first == kNobody) {
@@ -808,12 +828,12 @@ class Parser {
                  (!last_is_blank && is_lazy(pos_, items.back().indentation))) {
         bool found = false, starts_list = false;
         take_line(pos_, items.back().indentation, found, starts_list);
-        put_line(*items.back().pieces.back(), 0, line);
+        put_line(*items.back().last, 0, line);
         as_paragraph = last_is_blank = false;
         pos_ = line;
       } else if (const std::uint32_t end = blank(pos_); end != kNone) {
         as_paragraph = last_is_blank = true;
-        items.back().pieces.back()->append(*src_, pos_, end);
+        items.back().last->append(*src_, pos_, end);
         pos_ = end;
       } else {
         break;
@@ -824,7 +844,7 @@ class Parser {
     std::int32_t trailing = kNobody;
     for (const Item& item : items) {
       const std::int32_t it = item.element;
-      inner_blocks(it, *item.pieces.back());
+      inner_blocks(it, *item.last);
       if (e_[it].first == kNobody) continue;
       trailing = kNobody;
       if (e_[e_[it].last].type == El::kBlank) {
@@ -865,8 +885,7 @@ class Parser {
   std::string_view lowered(std::string_view name) {
     std::string low = lower_case(name);
     if (low == name || !is_html_element(low)) return name;
-    e_.names.push_back(std::move(low));
-    return e_.names.back();
+    return e_.keep(std::move(low));
   }
   bool is_span_name(std::string_view name) { return is_span_element(lower_case(name)); }
 
@@ -1026,7 +1045,7 @@ class Parser {
       const Model model = content_model(name);
       return model == Model::kBlock ? Content::kBlock : model == Model::kSpan ? Content::kSpan : Content::kRaw;
     };
-    Content content = !in_raw_html() && options_.parse_block_html ? of_name() : Content::kRaw;
+    Content content = !in_raw_html() && options_->parse_block_html ? of_name() : Content::kRaw;
     const std::string_view attributes = view(e_[el].from, e_[el].to);
     const std::string_view value = markdown_attribute(attributes);
     if (value == "0") content = Content::kRaw;
@@ -1128,8 +1147,9 @@ class Parser {
   bool is_table_line(std::uint32_t p) {
     if (at(s_, p) == '|') return true;
     const std::uint32_t end = eol(p);
-    for (std::uint32_t q = p + 1; q < end; ++q)
-      if (s_[q] == '|' && s_[q - 1] != '\\') return true;
+    const std::string_view line = view(0, end);
+    for (std::size_t q = line.find('|', p + 1); q != std::string_view::npos; q = line.find('|', q + 1))
+      if (line[q - 1] != '\\') return true;
     return false;
   }
   // TABLE_SEP_LINE ('-') and TABLE_FSEP_LINE ('=')
@@ -1144,8 +1164,7 @@ class Parser {
     }
     return marked;
   }
-  static std::vector<Align> aligns_of(std::string_view line) {  // TABLE_HSEP_ALIGN
-    std::vector<Align> aligns;
+  static void aligns_of(std::string_view line, std::vector<Align>& aligns) {  // TABLE_HSEP_ALIGN
     for (std::size_t i = 0; i < line.size(); ++i) {
       if (line[i] != '-') continue;
       const bool left = i > 0 && line[i - 1] == ':';
@@ -1156,7 +1175,6 @@ class Parser {
       if (i < line.size() && is_blank(line[i])) continue;
       --i;
     }
-    return aligns;
   }
 
   bool table() {
@@ -1193,6 +1211,9 @@ class Parser {
     if (!boundary || !every_line_has_pipe(start, p - 1)) return false;
 
     const std::int32_t table = e_.make(El::kTable);
+    std::vector<Align>& aligns = e_.aligns.add();
+    aligns.clear();
+    e_[table].aligns = &aligns;
     std::vector<std::int32_t> rows;
     bool has_foot = false, has_body = false;
     std::size_t columns = 0;
@@ -1211,10 +1232,10 @@ class Parser {
     for (const Line& line : lines) {
       if (line.kind == '-') {
         if (rows.empty()) continue;
-        if (e_[table].aligns.empty() && !has_foot) {
+        if (aligns.empty() && !has_foot) {
           container(El::kTableHead, false);
           e_[e_[table].last].end = src_->source(line.to + 1);
-          e_[table].aligns = aligns_of(view(line.from, line.to));
+          aligns_of(view(line.from, line.to), aligns);
         } else {
           container(El::kTableBody, false);
         }
@@ -1248,7 +1269,7 @@ class Parser {
         }
       }
     }
-    e_[table].aligns.resize(columns, Align::kNone);
+    e_[table].aligns->resize(columns, Align::kNone);
   }
 
   // Every line needs a pipe outside of code spans; the spans of HTML are skipped as they will be read.
@@ -1266,7 +1287,7 @@ class Parser {
       return true;
     }
     bool pipe = false;
-    for (const FlatSpan& span : flat_spans(text, FlatSpans::kCodeAndHtml, options_)) {
+    for (const FlatSpan& span : flat_spans(text, FlatSpans::kCodeAndHtml, *options_, e_.spans)) {
       std::string_view s = span.text;
       while (!s.empty() && s.back() == '\n') s.remove_suffix(1);
       std::size_t lines = s.empty() ? 0 : 1;
@@ -1328,13 +1349,11 @@ class Parser {
     columns = std::max(columns, last - first);
     return row;
   }
-  void new_cell(std::vector<Text*>& cells) {
-    e_.texts.emplace_back();
-    cells.push_back(&e_.texts.back());
-  }
+  void new_cell(std::vector<Text*>& cells) { cells.push_back(&e_.make_text()); }
   void split_cells(std::uint32_t from, std::uint32_t to, std::vector<Text*>& cells) {
     if (from == to) return;
-    for (const FlatSpan& span : flat_spans(view(from, to), FlatSpans::kCode, options_)) {
+    if (view(from, to).find('`') == std::string_view::npos) return split_plain(from, to, cells);
+    for (const FlatSpan& span : flat_spans(view(from, to), FlatSpans::kCode, *options_, e_.spans)) {
       if (cells.empty()) new_cell(cells);
       std::uint32_t p = from + span.from;
       const std::uint32_t end = from + span.to;
@@ -1352,21 +1371,26 @@ class Parser {
         out.append(space + mark, src_->source(content + size_of(s)));
         continue;
       }
-      for (std::uint32_t q = p; q < end; ++q) {
-        if (s_[q] != '|') continue;
-        if (q > p && s_[q - 1] == '\\') {
-          cells.back()->append(*src_, p, q - 1);
-          p = q;
-        } else if (q == p && q > from + span.from && s_[q - 1] == '\\') {
-          continue;
-        } else {
-          cells.back()->append(*src_, p, q);
-          new_cell(cells);
-          p = q + 1;
-        }
-      }
-      cells.back()->append(*src_, p, end);
+      split_plain(p, end, cells);
     }
+  }
+  void split_plain(std::uint32_t from, std::uint32_t end, std::vector<Text*>& cells) {
+    if (cells.empty()) new_cell(cells);
+    std::uint32_t p = from;
+    for (std::uint32_t q = p; q < end; ++q) {
+      if (s_[q] != '|') continue;
+      if (q > p && s_[q - 1] == '\\') {
+        cells.back()->append(*src_, p, q - 1);
+        p = q;
+      } else if (q == p && q > from && s_[q - 1] == '\\') {
+        continue;
+      } else {
+        cells.back()->append(*src_, p, q);
+        new_cell(cells);
+        p = q + 1;
+      }
+    }
+    cells.back()->append(*src_, p, end);
   }
 
   // -- definitions
@@ -1376,8 +1400,7 @@ class Parser {
     const std::uint32_t name = identifier(s_, p + 2);
     if (name == kNone || at(s_, name) != ']' || at(s_, name + 1) != ':') return false;
     const std::uint32_t end = code_extent(next_line(pos_));
-    e_.texts.emplace_back();
-    Text& text = e_.texts.back();
+    Text& text = e_.make_text();
     for (std::uint32_t line = name + 2; line < end; line = next_line(line)) {
       std::uint32_t from = indent(line);
       if (from == kNone) from = line;
@@ -1580,8 +1603,9 @@ class Parser {
     } else if (ext.name == "options") {
       AttributeList list;
       parse_attribute_list(ext.attributes, list);
-      for (const auto& [key, value] : list.pairs) set_kramdown_option(options_, key, value);
-      saw_options_ = true;
+      if (e_.options == nullptr) e_.options = std::make_unique<Options>(*options_);
+      for (const auto& [key, value] : list.pairs) set_kramdown_option(*e_.options, key, value);
+      options_ = e_.options.get();
       add_end(Ending::kOther, pos_, end);
     } else {
       return false;
@@ -1623,8 +1647,7 @@ class Parser {
       return;
     }
     if (raw.text == src_ || raw.text == top_ || raw.from != 0 || raw.to != raw.text->s.size()) {
-      e_.texts.emplace_back();
-      Text& joined = e_.texts.back();
+      Text& joined = e_.make_text();
       joined.append(*raw.text, raw.from, raw.to);
       raw.text = &joined;
       raw.from = 0;
@@ -1640,15 +1663,17 @@ class Parser {
     std::uint32_t from = 0, length = 0;
   };
 
-  Options& options_;
+  const Options* options_;
   Elements& e_;
   const Text* src_ = nullptr;
   const Text* top_ = nullptr;
+  const Text* line_text_ = nullptr;  // [line_from_, line_to_) of it is what eol() was asked for last
+  std::uint32_t line_from_ = 0, line_to_ = 0;
   std::string_view s_;  // of src_
   std::uint32_t pos_ = 0, looked_ = 0, closing_end_ = 0, pending_padding_ = 0, pending_from_ = 0;
   std::int32_t tree_ = kNobody;
   AttributeList block_list_;
-  bool has_block_list_ = false, saw_options_ = false;
+  bool has_block_list_ = false;
   int depth_ = 0;
   // What was looked for to the end of a text and is not there.
   Unclosed unclosed_[2];
@@ -1662,9 +1687,9 @@ class Parser {
 
 }  // namespace
 
-std::uint32_t parse_blocks(std::string_view source, bool whole, Options& options, Elements& out,
+std::uint32_t parse_blocks(std::string_view source, bool whole, bool plain, const Options& options, Elements& out,
                            std::uint32_t& looked) {
-  return Parser(options, out).run(source, whole, looked);
+  return Parser(options, out).run(source, whole, plain, looked);
 }
 
 }  // namespace marbre::markdown::kramdown

@@ -106,7 +106,7 @@ class Emitter {
     if (el.type == El::kFootnote) around.spans.in_footnote = true;
     if (el.type == El::kHeading) around.spans.in_heading = true;
     if (el.type == El::kHtml) around.spans.in_html = true;
-    if (el.type == El::kTable) around.aligns = &el.aligns;
+    if (el.type == El::kTable) around.aligns = el.aligns;
     if (el.type == El::kTableHead) around.head = true;
     if (el.type == El::kTableBody || el.type == El::kTableFoot) around.head = false;
     children(index, from, to, inside, around);
@@ -189,7 +189,7 @@ class Emitter {
   static std::uint32_t first_number(const Element&) { return 1; }
 
   void code(Element& el, std::uint32_t node) {
-    const std::string_view code = el.raw_end ? el.text->s.substr(el.from, el.to - el.from) : std::string_view(el.value);
+    const std::string_view code = el.raw_end ? el.text->s.substr(el.from, el.to - el.from) : el.value;
     out_[node].text = out_.put(code);
     if (el.name.empty()) return;
     out_[node].target = out_.put(el.name);
@@ -256,7 +256,7 @@ class Emitter {
       out_[node].level = 2;  // of raw HTML: no abbreviations in it
       out_.close(node);
     } else if (el.to > el.from || el.closed) {
-      parse_spans(*el.text, el.from, el.to, el.closed, options_, all_, around.spans, out_);
+      parse_spans(*el.text, el.from, el.to, el.closed, options_, all_, around.spans, e_.spans, out_);
     }
     std::uint32_t floor = low;
     for (std::uint32_t i = first; i < out_.count(); i = out_[i].end) settle(i, floor, high);

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <utility>
 
 #include "core/base/utf8.hpp"
@@ -15,7 +14,8 @@ namespace marbre::markdown::kramdown {
 namespace {
 
 constexpr int kDeepest = 100;  // spans in spans
-constexpr std::uint32_t kLongestLabel = 4096, kUnknown = 0xfffffffeu;
+constexpr std::uint32_t kLongestLabel = 4096, kUnknown = BracketEnds::kUnknown;
+constexpr std::uint32_t kNear = 256;  // how far a link's ")" is looked for before all are
 
 enum Inside : std::uint8_t { kEm = 1, kStrongBit = 2, kLinkBit = 4, kImageBit = 8 };
 struct Place {              // what a span stands in
@@ -53,7 +53,7 @@ bool is_quote(char c) { return c == '"' || c == '\''; }
 class Spans {
  public:
   Spans(std::string_view s, const Text& text, std::uint32_t offset, const Options& options, const Definitions& all,
-        SpanContext context, Builder& out, int depth = 0)
+        SpanContext context, SpanMemory& memory, Builder& out, int depth = 0)
       : s_(s),
         text_(text),
         offset_(offset),
@@ -61,10 +61,13 @@ class Spans {
         all_(all),
         context_(context),
         out_(out),
-        depth_(depth) {}
+        memory_(memory),
+        depth_(depth) {
+    memory.reset();
+  }
 
   void run(Mask mask = Mask::kAll) {
-    parse({}, {.html = context_.in_html}, mask);
+    if (mask != Mask::kAll || next_special(0, {}, mask) != kNone) parse({}, {.html = context_.in_html}, mask);
     flush(size_of(s_));
   }
 
@@ -157,25 +160,27 @@ class Spans {
   // -- the loop: parse_spans. True: `stop` was found at p_.
   bool parse(const Stop& stop, Place place, Mask mask) {
     const std::uint32_t start = p_;
-    const std::size_t base = visited_.size(), brackets = brackets_.size();
-    Failed* const failed = stop.kind == Stop::kMark ? &memo(failed_, state(stop, place)) : nullptr;
-    std::vector<std::uint32_t>* const ends = stop.kind == Stop::kBracket ? &bracket_ends(place) : nullptr;
-    if (ends != nullptr) brackets_.push_back(start);
+    std::vector<std::uint32_t>&visited = memory_.visited, &brackets = memory_.brackets;
+    const std::size_t base = visited.size(), opened = brackets.size();
+    std::vector<std::uint64_t>* const failed =
+        stop.kind == Stop::kMark ? &memory_.failed_of(state(stop, place)) : nullptr;
+    BracketEnds* const ends = stop.kind == Stop::kBracket ? &memory_.ends_of(place.inside) : nullptr;
+    if (ends != nullptr) brackets.push_back(start);
     const auto leave = [&](bool found) {
       if (failed != nullptr && !found) {
         if (failed->empty()) failed->resize(s_.size() / 64 + 1);
-        for (std::size_t i = base; i < visited_.size(); ++i) (*failed)[visited_[i] / 64] |= 1ull << (visited_[i] % 64);
+        for (std::size_t i = base; i < visited.size(); ++i) (*failed)[visited[i] / 64] |= 1ull << (visited[i] % 64);
       }
       if (ends != nullptr && !found)
-        for (std::size_t i = brackets; i < brackets_.size(); ++i) (*ends)[brackets_[i]] = kNone;
-      visited_.resize(base);
-      brackets_.resize(brackets);
+        for (std::size_t i = opened; i < brackets.size(); ++i) ends->set(brackets[i], kNone, s_.size());
+      visited.resize(base);
+      brackets.resize(opened);
       return found;
     };
     while (p_ < s_.size()) {
       if (failed != nullptr) {
         if (!failed->empty() && ((*failed)[p_ / 64] >> (p_ % 64) & 1) != 0) return leave(false);
-        visited_.push_back(p_);
+        visited.push_back(p_);
       }
       const std::uint32_t from = p_;
       const std::uint32_t found = next_special(from, stop, mask);
@@ -188,15 +193,15 @@ class Spans {
       if (stop.kind == Stop::kTag && end_tag(p_, stop) != kNone) return leave(true);
       if (stop.kind == Stop::kBracket) {
         if (s_[p_] == ']') {
-          (*ends)[brackets_.back()] = p_;
-          if (brackets_.size() == brackets + 1) return leave(true);
-          brackets_.pop_back();
+          ends->set(brackets.back(), p_, s_.size());
+          if (brackets.size() == opened + 1) return leave(true);
+          brackets.pop_back();
         } else if (s_[p_] == '[' || (s_[p_] == '!' && c(p_ + 1) == '[')) {
-          brackets_.push_back(p_ + (s_[p_] == '[' ? 1 : 2));
-          const std::size_t depth = brackets_.size();
+          brackets.push_back(p_ + (s_[p_] == '[' ? 1 : 2));
+          const std::size_t depth = brackets.size();
           const std::uint32_t before = p_;
           if (!one(place, mask)) p_ = character_end(s_, before);
-          if (image_made_ == before && brackets_.size() == depth) brackets_.pop_back();
+          if (image_made_ == before && brackets.size() == depth) brackets.pop_back();
           continue;
         }
       }
@@ -205,25 +210,9 @@ class Spans {
     }
     return leave(false);
   }
-  using Failed = std::vector<std::uint64_t>;
-  template <class T>
-  using Memo = std::vector<std::pair<std::uint32_t, std::unique_ptr<T>>>;
-  template <class T>
-  static T& memo(Memo<T>& all, std::uint32_t key) {
-    for (auto& [k, value] : all)
-      if (k == key) return *value;
-    all.emplace_back(key, std::make_unique<T>());
-    return *all.back().second;
-  }
   static std::uint32_t state(const Stop& stop, const Place& place) {
     return place.inside * 4u + (stop.mark == '_' ? 2u : 0u) + (stop.length == 2 ? 1u : 0u);
   }
-  std::vector<std::uint32_t>& bracket_ends(const Place& place) {
-    std::vector<std::uint32_t>& ends = memo(ends_, place.inside);
-    if (ends.empty()) ends.assign(s_.size() + 1, kUnknown);
-    return ends;
-  }
-
   std::uint32_t next_special(std::uint32_t from, const Stop& stop, Mask mask) const {
     if (mask != Mask::kAll) {
       const char* const wanted = mask == Mask::kHtml ? "<" : mask == Mask::kCode ? "`" : "`<";
@@ -522,7 +511,7 @@ class Spans {
     Place inner = place;
     inner.parent = image ? kImageBit : kLinkBit;
     inner.inside |= inner.parent;
-    const std::uint32_t known = bracket_ends(inner)[content];
+    const std::uint32_t known = memory_.ends_of(inner.inside).get(content);
     if (known == kNone || depth_ >= kDeepest) return as_text(from, content), true;
     if (known != kUnknown && tail(content, known).end == kNone) return as_text(from, content), true;
     flush(from);
@@ -618,39 +607,50 @@ class Spans {
   }
   // LINK_PAREN_STOP_RE from the "(" at `p`.
   Tail destination(std::uint32_t p, Tail link) {
+    const auto ends_at = [&](std::uint32_t to) { link.target = trimmed(s_.substr(p + 1, to - p - 1)); };
+    std::uint32_t depth = 0;
+    for (std::uint32_t q = p; q < s_.size() && q < p + kNear; ++q) {
+      if (s_[q] == '(') {
+        ++depth;
+      } else if (s_[q] == ')' && --depth == 0) {
+        ends_at(q);
+        link.end = q + 1;
+        return link;
+      } else if (is_space(s_[q]) && is_quote(c(q + 1))) {
+        ends_at(q);
+        return title(q + 1, link);
+      }
+    }
     need_parens();
-    const std::uint32_t close = parens_[p], stop = quote_stops_.empty() ? kNone : next_stop(p);
-    std::uint32_t to = 0;
+    const std::uint32_t close = memory_.parens[p], stop = memory_.quote_stops.empty() ? kNone : next_stop(p);
     if (close != kNone && close < stop) {
-      link.target = trimmed(s_.substr(p + 1, close - p - 1));
+      ends_at(close);
       link.end = close + 1;
       return link;
     }
-    if (stop != kNone) {
-      to = stop;
-      link.target = trimmed(s_.substr(p + 1, to - p - 1));
-      return title(stop + 1, link);
-    }
-    return link;
+    if (stop == kNone) return link;
+    ends_at(stop);
+    return title(stop + 1, link);
   }
   void need_parens() {
-    if (!parens_.empty()) return;
-    parens_.assign(s_.size() + 1, kNone);
+    std::vector<std::uint32_t>& parens = memory_.parens;
+    if (!parens.empty()) return;
+    parens.assign(s_.size() + 1, kNone);
     std::vector<std::uint32_t> open;
     for (std::uint32_t p = 0; p < s_.size(); ++p) {
       if (s_[p] == '(') {
         open.push_back(p);
       } else if (s_[p] == ')' && !open.empty()) {
-        parens_[open.back()] = p;
+        parens[open.back()] = p;
         open.pop_back();
       } else if (is_space(s_[p]) && is_quote(c(p + 1))) {
-        quote_stops_.push_back(p);
+        memory_.quote_stops.push_back(p);
       }
     }
   }
   std::uint32_t next_stop(std::uint32_t p) const {
-    const auto found = std::upper_bound(quote_stops_.begin(), quote_stops_.end(), p);
-    return found == quote_stops_.end() ? kNone : *found;
+    const auto found = std::upper_bound(memory_.quote_stops.begin(), memory_.quote_stops.end(), p);
+    return found == memory_.quote_stops.end() ? kNone : *found;
   }
   Tail title(std::uint32_t p, Tail link) {  // LINK_INLINE_TITLE_RE
     link.end = kNone;
@@ -876,7 +876,8 @@ class Spans {
     if (depth_ < kDeepest) {
       SpanContext inner = context_;
       inner.in_html = true;
-      Spans spans(s_.substr(from + 2, to - from - 2), text_, offset_ + from + 2, options_, all_, inner, out_,
+      SpanMemory memory;
+      Spans spans(s_.substr(from + 2, to - from - 2), text_, offset_ + from + 2, options_, all_, inner, memory, out_,
                   depth_ + 1);
       spans.run();
     } else {
@@ -948,15 +949,12 @@ class Spans {
   const Definitions& all_;
   SpanContext context_;
   Builder& out_;
+  SpanMemory& memory_;
   int depth_ = 0;
   std::uint32_t p_ = 0, literal_ = 0;  // where we are; from where on nothing is written out yet
   std::uint32_t after_symbol_ = kNone, image_made_ = kNone;
   std::uint32_t closed_at_ = kNone, closed_ = 0;  // the last node that was completed, and where
   std::size_t children_from_ = 0;                 // nodes in front of it are complete: text is not joined to them
-  Memo<Failed> failed_;
-  std::vector<std::uint32_t> visited_, brackets_;
-  Memo<std::vector<std::uint32_t>> ends_;  // by Place::inside: where the bracket opened there ends
-  std::vector<std::uint32_t> parens_, quote_stops_;
   std::uint32_t title_end_[2] = {0, 0}, title_from_[2] = {kNone, kNone};
   std::uint32_t no_run_from_ = kNone, no_run_length_ = 0, no_math_from_ = kNone, no_strike_from_ = kNone;
   std::uint32_t no_comment_ = kNone, no_brace_from_ = kNone, no_stop_from_ = kNone;
@@ -967,18 +965,18 @@ class Spans {
 }  // namespace
 
 void parse_spans(const Text& text, std::uint32_t from, std::uint32_t to, bool newline, const Options& options,
-                 const Definitions& all, SpanContext context, Builder& out) {
+                 const Definitions& all, SpanContext context, SpanMemory& memory, Builder& out) {
   if (newline) {
     Text longer;
     longer.append(text, from, to);
     longer.append("\n", text.source(to));
-    Spans(longer.s, longer, 0, options, all, context, out).run();
+    Spans(longer.s, longer, 0, options, all, context, memory, out).run();
   } else {
-    Spans(text.s.substr(from, to - from), text, from, options, all, context, out).run();
+    Spans(text.s.substr(from, to - from), text, from, options, all, context, memory, out).run();
   }
 }
 
-std::vector<FlatSpan> flat_spans(std::string_view s, FlatSpans which, const Options& options) {
+std::vector<FlatSpan> flat_spans(std::string_view s, FlatSpans which, const Options& options, SpanMemory& memory) {
   std::vector<FlatSpan> flat;
   if (which == FlatSpans::kCode && s.find('`') == std::string_view::npos) {
     flat.push_back({0, size_of(s), std::string(s), false});
@@ -987,9 +985,10 @@ std::vector<FlatSpan> flat_spans(std::string_view s, FlatSpans which, const Opti
   Block block;
   Builder builder(block);
   Text text;
-  Text::of_source(s, false, text);
+  Text::of_source(s, false, s.find('\r') == std::string_view::npos, text);
   const Definitions none;
-  Spans(s, text, 0, options, none, {}, builder).run(which == FlatSpans::kCode ? Mask::kCode : Mask::kCodeAndHtml);
+  Spans(s, text, 0, options, none, {}, memory, builder)
+      .run(which == FlatSpans::kCode ? Mask::kCode : Mask::kCodeAndHtml);
   for (std::uint32_t i = 0; i < block.nodes.size(); i = block.nodes[i].end) {
     const Node& node = block.nodes[i];
     flat.push_back({node.source.from.value, node.source.to.value, std::string(block.str(node.text)),

@@ -46,7 +46,7 @@ struct SpanContext {
 };
 // The spans of text[from, to), with one more line end behind it when `newline`.
 void parse_spans(const Text& text, std::uint32_t from, std::uint32_t to, bool newline, const Options&,
-                 const Definitions&, SpanContext, Builder& out);
+                 const Definitions&, SpanContext, SpanMemory&, Builder& out);
 
 // A text as its code spans and what is between them: what tables are cut by.
 struct FlatSpan {
@@ -55,7 +55,7 @@ struct FlatSpan {
   bool is_code;
 };
 enum class FlatSpans { kCode, kCodeAndHtml };
-std::vector<FlatSpan> flat_spans(std::string_view text, FlatSpans, const Options&);
+std::vector<FlatSpan> flat_spans(std::string_view text, FlatSpans, const Options&, SpanMemory&);
 
 // {::name attributes /}: EXT_START_STR
 struct Extension {

@@ -13,10 +13,11 @@ class Text {
  public:
   std::string_view s;
 
-  // The source with "\r\n" and "\r" read as "\n", and a line end behind the last line. `whole`: nothing follows it.
-  static void of_source(std::string_view source, bool whole, Text& out) {
+  // The source with "\r\n" and "\r" read as "\n", and a line end behind the last line. `whole`: nothing follows it;
+  // `plain`: there is no "\r" in it.
+  static void of_source(std::string_view source, bool whole, bool plain, Text& out) {
     out.map_.assign(1, {0, 0});
-    if (source.find('\r') == std::string_view::npos && !source.empty() && (source.back() == '\n' || !whole)) {
+    if (plain && !source.empty() && (source.back() == '\n' || !whole)) {
       out.s = source;
       return;
     }
@@ -48,7 +49,11 @@ class Text {
     own_ += made_up;
     s = own_;
   }
-  bool owns() const { return s.data() == own_.data(); }
+  void clear() {  // and keeps its memory
+    s = {};
+    own_.clear();
+    map_.clear();
+  }
 
   std::uint32_t source(std::uint32_t at) const {
     const std::size_t i = segment(at);
@@ -62,6 +67,7 @@ class Text {
     std::uint32_t at, source;
   };
   std::size_t segment(std::uint32_t at) const {
+    if (map_.size() == 1) return 0;
     const auto after = std::upper_bound(map_.begin(), map_.end(), at,
                                         [](std::uint32_t p, const Segment& segment) { return p < segment.at; });
     return after == map_.begin() ? 0 : static_cast<std::size_t>(after - map_.begin()) - 1;
