@@ -26,7 +26,7 @@ export const textsOf = (language: TextLanguage): string =>
     .map((entry) => `${entry[language]}\0`)
     .join('');
 
-/** `import texts from 'virtual:texts/fr'` */
+/** `import url from 'virtual:texts/fr'`: the address of the file. (Not a module: a browser may keep one that did not arrive.) */
 export function textsPlugin(): Plugin {
   const prefix = 'virtual:texts/';
   return {
@@ -36,7 +36,8 @@ export function textsPlugin(): Plugin {
       const language = languages.find((name) => id === `\0${prefix}${name}.js`);
       if (language === undefined) return undefined;
       this.addWatchFile(catalogue);
-      return `export default ${JSON.stringify(textsOf(language))};`;
+      const file = this.emitFile({ type: 'asset', name: `texts-${language}.txt`, source: textsOf(language) });
+      return `export default import.meta.ROLLUP_FILE_URL_${file};`;
     },
   };
 }

@@ -27,13 +27,13 @@ function filesBelow(folder: string): string[] {
 
 /**
  * What the first visit loads of the hashed files: the entry, what it imports at once, and what those name (styles, wasm). Of workers
- * and of what they are given (dictionaries: .bin) it knows the addresses only.
+ * and of what they are given (dictionaries: .bin), and of the texts of each language, it knows the addresses only.
  */
 function firstVisit(bundle: Rolldown.OutputBundle): Set<string> {
   const names = new Set<string>();
   const visit = (name: string): void => {
     const output = bundle[name];
-    if (output === undefined || names.has(name) || /\bworker-|\.bin$/.test(name)) return;
+    if (output === undefined || names.has(name) || /\bworker-|\/texts-|\.bin$/.test(name)) return;
     names.add(name);
     if (output.type !== 'chunk') return;
     output.imports.forEach(visit);
@@ -62,7 +62,7 @@ function serviceWorker(): Plugin {
       const built = filesBelow(outDir).filter((name) => name !== 'sw.js' && name !== 'marbre.json' && !name.endsWith('.map') && !name.endsWith('.png'));
       const isLater = (name: string): boolean => name.startsWith('assets/') && !first.has(name);
       const later = built.filter(isLater);
-      const texts = Object.fromEntries(languages.map((name) => [name, later.find((file) => file.startsWith(`assets/${name}-`) && file.endsWith('.js'))]));
+      const texts = Object.fromEntries(languages.map((name) => [name, later.find((file) => file.startsWith(`assets/texts-${name}-`))]));
       if (Object.values(texts).includes(undefined)) this.error('the texts of a language were not built');
       const precache = built
         .filter((name) => !isLater(name))

@@ -39,3 +39,19 @@ test('a publish made offline waits in the outbox and is sent once when the netwo
   await expect.poll(() => server.git('for-each-ref', 'refs/heads').trim().split('\n').length).toBe(before + 1);
   await expect(page.getByText(/En attente du réseau/)).toHaveCount(0);
 });
+
+test('the other language comes when it is chosen; without a network it is said, and comes with it', async ({ marbre, page, context }) => {
+  await marbre.openDemo();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.getByRole('button', { name: 'Réglages' }).click();
+  await context.setOffline(true);
+  await page.getByRole('radio', { name: 'English' }).click();
+  await expect(page.getByText(/Les textes de cette langue ne sont pas encore sur cet appareil/).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Réglages' })).toBeVisible(); // French goes on
+  await context.setOffline(false);
+  await expect(page.getByRole('button', { name: 'Settings' })).toBeVisible();
+  await context.setOffline(true);
+  await page.reload();
+  await marbre.ready();
+  await expect(page.getByRole('button', { name: 'Settings' })).toBeVisible();
+});

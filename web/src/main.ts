@@ -3,7 +3,7 @@
 import { createMirror } from './a11y/mirror';
 import { BadMessage } from './bridge/guards';
 import { loadWasm } from './bridge/load';
-import { arrived } from './bridge/failure';
+import { arrived, HostFailure } from './bridge/failure';
 import type { AgentMessage, HostReady, Language, MessageIn, MessageOut, PageFrameMessage } from './bridge/messages';
 import * as github from './github/api';
 import { createAccount } from './host/account';
@@ -277,7 +277,8 @@ async function start(language: Language): Promise<void> {
       (error: unknown) => {
         if (!textsWanted) receive({ type: 'texts_missing' });
         textsWanted = true;
-        report(error);
+        if (!(error instanceof HostFailure)) report(error);
+        else if (navigator.onLine) setTimeout(bringTexts, 3000); // the network was said to be back a little early
       },
     );
   };

@@ -1,11 +1,21 @@
 // The interface's texts: the person's language with the start, the other when it is chosen.
-import { arrived } from '../bridge/failure';
+import englishUrl from 'virtual:texts/en';
+import frenchUrl from 'virtual:texts/fr';
+import { HostFailure } from '../bridge/failure';
 import type { Language } from '../bridge/messages';
 
-const load = {
-  fr: () => import('virtual:texts/fr'),
-  en: () => import('virtual:texts/en'),
-} as const;
+const urls: Readonly<Record<Language, string>> = { fr: frenchUrl, en: englishUrl };
+
+async function load(language: Language): Promise<string> {
+  try {
+    const response = await fetch(urls[language]);
+    if (response.ok) return await response.text();
+    throw new HostFailure('server', `the texts of ${language}: ${response.status}`);
+  } catch (error) {
+    if (error instanceof HostFailure) throw error;
+    throw new HostFailure('offline', `the texts of ${language}`, undefined, { cause: error });
+  }
+}
 
 export interface Texts {
   /** Those of `language`. Throws a HostFailure. */
@@ -18,8 +28,7 @@ export function createTexts(give: (language: Language, texts: string) => boolean
   const here = new Set<Language>();
   async function one(language: Language): Promise<void> {
     if (here.has(language)) return;
-    const { default: texts } = await arrived(load[language](), `the texts of ${language}`);
-    if (!give(language, texts)) throw new Error(`the texts of ${language} are of another version`);
+    if (!give(language, await load(language))) throw new Error(`the texts of ${language} are of another version`);
     here.add(language);
   }
   return {

@@ -1,6 +1,6 @@
-// What texts_plugin.ts makes of strings.def.
+// Addresses of what texts_plugin.ts makes of strings.def.
 declare module 'virtual:texts/*' {
-  const texts: string;
-  // eslint-disable-next-line no-restricted-syntax -- a module of one value
-  export default texts;
+  const url: string;
+  // eslint-disable-next-line no-restricted-syntax -- as Vite's own ?url
+  export default url;
 }
