@@ -108,6 +108,11 @@ MaybeRewrite type_closing(const Target& t, std::string_view typed, const Around&
         if (!a.after.starts_with(p.close) || !is_closed_ahead(a, p)) return std::nullopt;
         return step_over(t, p.close.size());
       }
+      if (p.put_close != p.close && a.before.ends_with(' ')) {  // the space was typed too
+        const ByteOffset from = t.selection.head - 1;
+        return Rewrite{Change::replace({from, t.selection.head}, {}),
+                       Selection::caret(from + static_cast<std::uint32_t>(p.put_close.size()))};
+      }
       return step_over(t, p.put_close.size());
     }
     if (!a.after.starts_with(typed)) return std::nullopt;
@@ -132,6 +137,9 @@ bool has_blank_line(std::string_view text) {
 
 MaybeRewrite type_pair(const Target& t, std::string_view typed) {
   if (typed.empty() || typed.size() > 2 || t.selection.range().from < t.first) return std::nullopt;
+  // The space behind « is there already.
+  if (typed == " ")
+    return t.selection.empty() && around(t).before.ends_with("«\u00A0") ? MaybeRewrite(step_over(t, 0)) : std::nullopt;
   const Pair* pair = nullptr;
   for (const Pair& p : kPairs) {
     if (typed == p.open || typed == p.close) pair = &p;

@@ -68,6 +68,10 @@ TEST_CASE("a closing half that is there is stepped over, one that is missing is 
   CHECK(type("[un‸](b)", "]") == "[un]‸(b)");
   CHECK(type("`a‸`", "`") == "`a`‸");
   CHECK(type("«\u00A0un‸\u00A0»", "»") == "«\u00A0un\u00A0»‸");
+  // Who types the spaces too has one of each all the same.
+  CHECK(type("«\u00A0‸\u00A0»", " ") == "«\u00A0‸\u00A0»");
+  CHECK(type("«\u00A0un ‸\u00A0»", "»") == "«\u00A0un\u00A0»‸");
+  CHECK(type("un‸", " ") == "nothing");
   CHECK(type("«un‸»", "»") == "«un»‸");
 }
 
