@@ -80,8 +80,7 @@ test('Ctrl+; goes to the next misspelling; a word that is mine stays so after a 
   await expect(mine).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect.poll(() => mistakes(page)).toBe(before);
-  await marbre.saved();
-  await page.reload();
+  await page.reload(); // at once: the word is safe the moment it was chosen
   await marbre.ready();
   await write(marbre, 'Encore Fenouillyx et Brindezyng. ', 1, before);
 });
