@@ -122,6 +122,7 @@ struct AskExport {};       // all drafts as a file
 struct AskImport {};       // the host's file dialog
 struct NeedImage {
   std::string path;
+  bool thumbnail = false;  // its key in gfx, and in `images`, is thumbnail_key(path)
 };  // the preview shows this image of the site (or http URL)
 struct OpenFind {
   bool replacing = false;
@@ -200,6 +201,10 @@ struct CheckSpelling {
   bool fine = false;
 };  // asked for by hand; tries again what failed. `fine`: it is done, and nothing was found
 struct LoadPersonalWords {};  // they are shown
+struct PickPicture {};        // the host's file dialog; then as if it had been pasted
+struct DescribePicture {
+  std::string path, alt;
+};  // of the one that is asked about; "": it is for decoration
 
 // -- the outside
 // ------------------------------------------------------------------------------------------------------------
@@ -332,6 +337,19 @@ struct ImageArrived {
   std::string path;
   bool ok;
 };  // pixels went to gfx directly
+struct PictureComing {          // pasted, dropped or chosen: for where the selection is
+  std::uint32_t id;             // the host's
+  std::string name, extension;  // of the file; extension "": of a kind that cannot be taken
+};
+struct PictureStored {
+  std::uint32_t request;
+  std::string sha;
+  std::uint32_t size;
+};
+struct PicturesListed {
+  std::uint32_t request;
+  std::vector<StoredPicture> pictures;
+};
 struct PageProgress {
   std::uint32_t request;
   std::uint32_t done, total;
@@ -386,7 +404,8 @@ using Action = std::variant<
     OutboxListed, DraftSaved, DraftDeleted, PublishDone, PullsListed, PullOpened, PullMerged, ImageArrived,
     ToggleFocusMode, ShowPage, RetryPage, ChoosePreviewedPage, SetPageWidth, SetPageScheme, SetPageAsOf, PageProgress,
     PageRendered, PageLinked, PageClicked, PagePointed, AskWords, AskSuggestions, AddWord, RemoveWord, ChooseSpelling,
-    CheckSpelling, LoadPersonalWords, SpellingLoaded, WordsChecked, WordsSuggested, RequestFailed>;
+    CheckSpelling, LoadPersonalWords, SpellingLoaded, WordsChecked, WordsSuggested, PickPicture, DescribePicture,
+    PictureComing, PictureStored, PicturesListed, RequestFailed>;
 
 // Its members are out of line, `push` for one alternative at a time: so that a panel's compilation has no part of the
 // variant's moving and destroying, which was half of what compiling the interface took.

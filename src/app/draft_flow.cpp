@@ -71,14 +71,14 @@ void settle_saving(AppState& s) {
   s.first_unsaved_at.reset();
 }
 
+}  // namespace
+
 bool is_being_deleted(const AppState& s, const std::string& path, Revision revision) {
   return std::any_of(s.awaited.begin(), s.awaited.end(), [&](const auto& entry) {
     const auto* gone = std::get_if<AwaitDelete>(&entry.second);
     return gone != nullptr && gone->ref == s.site_ref && gone->path == path && revision <= gone->revision;
   });
 }
-
-}  // namespace
 
 void log_operation(Draft& draft, text::Operation what, const text::Change& change, text::Selection before,
                    text::Selection after, text::EditKind kind, bool joined) {
@@ -252,6 +252,7 @@ void on(AppState& s, Effects& out, DraftsListed a) {
   settle_saving(s);
   if (s.page && s.page->read_only) s.page.reset();  // was for reading only as long as this was not known
   reconcile_drafts(s, out);
+  settle_pictures(s, out);
   rebuild_pages(s);
   try_open_page(s, out);
 }

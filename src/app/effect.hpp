@@ -132,7 +132,23 @@ struct Merge {
 struct LoadImage {
   SiteRef ref;
   std::string path, sha;
-};  // ImageArrived
+  bool thumbnail = false;
+};  // ImageArrived; of a thumbnail by its key
+struct PickPictureFile {};  // PictureComing, if one is chosen
+struct TakePicture {        // PictureStored: prepared and kept under `path`
+  std::uint32_t request;
+  SiteRef ref;
+  std::string path;
+  std::uint32_t id;  // of PictureComing
+};
+struct ListPictures {
+  std::uint32_t request;
+  SiteRef ref;
+};  // PicturesListed
+struct ReleasePicture {
+  SiteRef ref;
+  std::string path, sha;
+};  // published, or not wanted any more: unless another one is there by now it becomes a part of the cache
 // The page at `path`, of the files given so far and these. `as_of`: without the posts of later days.
 struct RenderPage {  // PageProgress*, PageRendered | RequestFailed
   std::uint32_t request;
@@ -181,12 +197,12 @@ struct SuggestWords {
 };  // WordsSuggested
 struct ReloadForUpdate {};
 
-using Effect =
-    std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, AppendDraft, LoadDraft, DeleteDraft, SaveVersion,
-                 ListVersions, LoadVersion, ClaimPage, AskHandOver, YieldPage, AskStorage, ReadAllDrafts, SaveFile,
-                 PickDraftsFile, ImportDrafts, Publish, Resend, DropFromOutbox, ListPulls, LoadPull, Merge, LoadImage,
-                 RenderPage, Cancel, SetFragment, ShowTokenDialog, ForgetStoredToken, OpenUrl, StorePreferences,
-                 LoadSpelling, StoreSpelling, CheckWords, SuggestWords, ReloadForUpdate>;
+using Effect = std::variant<OpenSite, ListDrafts, ListOutbox, SaveDraft, AppendDraft, LoadDraft, DeleteDraft,
+                            SaveVersion, ListVersions, LoadVersion, ClaimPage, AskHandOver, YieldPage, AskStorage,
+                            ReadAllDrafts, SaveFile, PickDraftsFile, ImportDrafts, Publish, Resend, DropFromOutbox,
+                            ListPulls, LoadPull, Merge, LoadImage, RenderPage, Cancel, SetFragment, ShowTokenDialog,
+                            ForgetStoredToken, OpenUrl, StorePreferences, LoadSpelling, StoreSpelling, CheckWords,
+                            SuggestWords, ReloadForUpdate, PickPictureFile, TakePicture, ListPictures, ReleasePicture>;
 using Effects = std::vector<Effect>;
 
 }  // namespace marbre::app

@@ -83,6 +83,8 @@ void on(AppState& s, Effects& out, DraftsListed a);
 void on(AppState& s, Effects& out, DraftSaved a);
 void log_operation(Draft& draft, text::Operation what, const text::Change& change, text::Selection before,
                    text::Selection after, text::EditKind kind, bool joined);  // for the next save
+// Its deletion is with the store, whatever the store says of it meanwhile.
+bool is_being_deleted(const AppState& s, const std::string& path, Revision revision);
 void stash_page(AppState& s);  // before another page is shown: its history and selection go with its draft
 std::optional<Draft> restore(AppState& s, StoredDraft&& stored);               // a notice when it is damaged
 std::uint32_t load_draft(AppState& s, Effects& out, const std::string& path);  // the request
@@ -169,6 +171,20 @@ void on(AppState& s, Effects& out, PagePointed a);
 // A page's text, made without its being open: its draft appears, follows or goes. `change` is for the open page.
 void put_text(AppState& s, Effects& out, const std::string& path, const text::Document& text,
               const text::Change& change);
+
+// -- pictures
+void list_pictures(AppState& s, Effects& out);
+std::string image_sha(const AppState& s, std::string_view path);  // of the site's image or of a new one; "": none
+void follow_pictures(AppState& s);                                // the text went on
+void settle_pictures(AppState& s, Effects& out);                  // with a site, drafts or pictures that just arrived
+std::vector<StoredPicture> pictures_to_publish(const AppState& s);
+void picture_sent(AppState& s, Effects& out, const std::string& path, std::string_view sha);
+void picture_failed(AppState& s, const AwaitPicture& awaited, Failure failure);
+void on(AppState& s, Effects& out, PickPicture a);
+void on(AppState& s, Effects& out, DescribePicture a);
+void on(AppState& s, Effects& out, PictureComing a);
+void on(AppState& s, Effects& out, PictureStored a);
+void on(AppState& s, Effects& out, PicturesListed a);
 
 // -- spelling
 void follow_spelling(AppState& s, Effects& out);

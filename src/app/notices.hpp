@@ -72,6 +72,16 @@ inline constexpr std::string_view kNoticeWordsUnreadable = "kNoticeWordsUnreadab
 inline constexpr std::string_view kNoticeWordInSite = "kNoticeWordInSite";            // {}: the word
 inline constexpr std::string_view kNoticeSpellingFine = "kNoticeSpellingFine";        // nothing was found
 
+// {}: name of the file, in all of these
+inline constexpr std::string_view kNoticePictureUnknown = "kNoticePictureUnknown";        // no kind of image we take
+inline constexpr std::string_view kNoticePictureNoPage = "kNoticePictureNoPage";          // no page is written
+inline constexpr std::string_view kNoticePictureTooLarge = "kNoticePictureTooLarge";      // even when made smaller
+inline constexpr std::string_view kNoticePictureUnreadable = "kNoticePictureUnreadable";  // damaged
+inline constexpr std::string_view kNoticePictureUnsafe = "kNoticePictureUnsafe";          // an SVG that does things
+inline constexpr std::string_view kNoticePictureNoRoom = "kNoticePictureNoRoom";          // in the store
+inline constexpr std::string_view kNoticePictureDecorative = "kNoticePictureDecorative";
+inline constexpr std::string_view kNoticePictureDescribed = "kNoticePictureDescribed";
+
 inline constexpr std::array kNotices = {
     kNoticeBadSiteName,      kNoticePageNotFound,      kNoticePageReadOnly,
     kNoticePageTooLarge,     kNoticeSiteRefreshFailed, kNoticeDraftsUnreadable,
@@ -87,7 +97,9 @@ inline constexpr std::array kNotices = {
     kNoticeImportFailed,     kNoticeImportUnreadable,  kNoticeTypographyFine,
     kNoticeReplaced,         kNoticeReplacedInPages,   kNoticeSpellingOffline,
     kNoticeSpellingFailed,   kNoticeWordsUnreadable,   kNoticeWordInSite,
-    kNoticeSpellingFine,
+    kNoticeSpellingFine,     kNoticePictureUnknown,    kNoticePictureNoPage,
+    kNoticePictureTooLarge,  kNoticePictureUnreadable, kNoticePictureUnsafe,
+    kNoticePictureNoRoom,    kNoticePictureDecorative, kNoticePictureDescribed,
 };
 
 }  // namespace marbre::app

@@ -35,7 +35,7 @@ OutboxItem to_outbox(const AppState& s, const PublishDialog& dialog) {
   for (const site::FileChange& file : dialog.change_set.files) {
     item.paths.push_back(file.path);
     item.revisions.push_back(file.revision);
-    item.shas.push_back(base::git_blob_sha(file.text));
+    item.shas.push_back(site::blob_sha(file));
   }
   item.progress = dialog.progress;
   item.confirmed_unsent = dialog.attempts <= 1;  // before the attempt that is under way
@@ -114,14 +114,15 @@ void take_over(Site& site, const site::ChangeSet& change_set, const std::string&
   for (const site::FileChange& file : change_set.files) {
     const auto at = std::lower_bound(site.entries.begin(), site.entries.end(), file.path,
                                      [](const site::Entry& entry, const std::string& p) { return entry.path < p; });
-    site::Entry entry{file.path, base::git_blob_sha(file.text), static_cast<std::uint32_t>(file.text.size())};
+    const std::size_t size = file.picture ? file.picture->size : file.text.size();
+    site::Entry entry{file.path, site::blob_sha(file), static_cast<std::uint32_t>(size)};
     if (at != site.entries.end() && at->path == file.path) {
       entry.mode = at->mode;
       *at = std::move(entry);
     } else {
       site.entries.insert(at, std::move(entry));
     }
-    site.texts.insert_or_assign(file.path, std::make_shared<const std::string>(file.text));
+    if (!file.picture) site.texts.insert_or_assign(file.path, std::make_shared<const std::string>(file.text));
   }
   if (!head.empty()) site.head = head;
 }
@@ -146,6 +147,8 @@ void settle_here(AppState& s, Effects& out, const Frozen& frozen, const Publishe
     }
     if (done.pull_number == 0 && i < frozen.shas.size()) s.published_shas[frozen.paths[i]] = frozen.shas[i];
   }
+  for (std::size_t i = 0; i < frozen.shas.size(); ++i)  // after the drafts, which may still name them
+    if (site::is_image_path(frozen.paths[i])) picture_sent(s, out, frozen.paths[i], frozen.shas[i]);
   if (done.pull_number != 0) {
     s.review.pulls.reset();  // there is one more
     if (std::holds_alternative<RoutePulls>(s.route.place)) list_pulls(s, out);
@@ -161,6 +164,10 @@ void settle_here(AppState& s, Effects& out, const Frozen& frozen, const Publishe
 
 void settle_elsewhere(AppState& s, Effects& out, const Frozen& frozen) {
   for (std::size_t i = 0; i < frozen.paths.size(); ++i) {
+    if (site::is_image_path(frozen.paths[i]) && i < frozen.shas.size()) {
+      out.push_back(ReleasePicture{frozen.site, frozen.paths[i], frozen.shas[i]});
+      continue;
+    }
     std::erase_if(s.left_drafts, [&](const LeftDraft& left) {
       return left.site == frozen.site && left.draft.path == frozen.paths[i] &&
              left.draft.revision == frozen.revisions[i];
@@ -194,6 +201,8 @@ void on(AppState& s, Effects& out, AskPublish) {
     notify(s, Notice::Kind::kInfo, s.drafts.empty() ? kNoticeNothingToPublish : kNoticeAlreadyWaiting);
     return;
   }
+  for (const StoredPicture& picture : pictures_to_publish(s))
+    site::add_picture(dialog.change_set, picture.path, picture.sha, picture.size);
   dialog.publish_id = s.id_seed + "-" + std::to_string(s.next_publish++);
   dialog.title = site::suggested_title(dialog.change_set, s.language == Language::kFrench);
   s.publish = std::move(dialog);
@@ -223,6 +232,7 @@ void on(AppState& s, Effects& out, ConfirmPublish) {
     effect.branch = s.site_ref.branch.empty() ? s.site->default_branch : s.site_ref.branch;
   }
   for (const site::FileChange& file : dialog.change_set.files) {
+    if (file.picture) continue;
     if (const base::Result<text::Document> sent = text::Document::from(file.text); sent.ok())
       keep_version(s, out, file.path, *sent, s.now, VersionReason::kPublish);
   }

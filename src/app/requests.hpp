@@ -31,6 +31,13 @@ struct AwaitVersions {
 struct AwaitVersion {
   Instant at;
 };
+struct AwaitPicture {
+  SiteRef ref;
+  std::string path, name;
+};
+struct AwaitPictures {
+  SiteRef ref;
+};
 struct AwaitStorage {};
 struct AwaitExport {};
 struct AwaitImport {};
@@ -68,9 +75,10 @@ struct AwaitWords {
 struct AwaitSuggestions {
   std::string word;
 };
-using Awaited = std::variant<AwaitSite, AwaitDrafts, AwaitOutbox, AwaitSave, AwaitDelete, AwaitPublish, AwaitPulls,
-                             AwaitPull, AwaitMerge, AwaitDraft, AwaitVersions, AwaitVersion, AwaitStorage, AwaitExport,
-                             AwaitImport, AwaitPage, AwaitKeptSpelling, AwaitWords, AwaitSuggestions>;
+using Awaited =
+    std::variant<AwaitSite, AwaitDrafts, AwaitOutbox, AwaitSave, AwaitDelete, AwaitPublish, AwaitPulls, AwaitPull,
+                 AwaitMerge, AwaitDraft, AwaitVersions, AwaitVersion, AwaitStorage, AwaitExport, AwaitImport, AwaitPage,
+                 AwaitKeptSpelling, AwaitWords, AwaitSuggestions, AwaitPicture, AwaitPictures>;
 using Requests = std::map<std::uint32_t, Awaited>;
 
 }  // namespace marbre::app

@@ -21,6 +21,8 @@ void leave_site(AppState& s, Effects& out) {
   s.site.reset();
   s.page.reset();
   s.images.clear();
+  s.pictures = {};
+  abandon<AwaitPictures>(s, out);
   s.settled.clear();
   s.published_shas.clear();
   const Review::View view = s.review.view;
@@ -43,6 +45,7 @@ void enter_site(AppState& s, Effects& out, const SiteRef& ref) {
   leave_site(s, out);
   s.site_ref = ref;
   list_drafts(s, out);
+  list_pictures(s, out);
   load_site(s, out);
 }
 
@@ -64,6 +67,7 @@ void put_texts(Site& site, std::vector<std::pair<std::string, std::string>> text
 // What `update` derives after the site's bytes changed.
 void site_changed(AppState& s, Effects& out) {
   reconcile_drafts(s, out);
+  settle_pictures(s, out);
   rebuild_pages(s);
   show_published_text(s);
   try_open_page(s, out);
@@ -284,16 +288,17 @@ void on(AppState& s, Effects& out, SiteTexts a) {
 void on(AppState& s, Effects& out, NeedImage a) {
   if (!s.site || a.path.empty()) return;
   // One that had arrived and is asked for again was dropped to make room for others.
-  const auto known = s.images.find(a.path);
+  const std::string key = a.thumbnail ? thumbnail_key(a.path) : a.path;
+  const auto known = s.images.find(key);
   if (known != s.images.end() && known->second != AppState::ImageState::kReady) return;
   const bool elsewhere = a.path.starts_with("https://") || a.path.starts_with("http://");
-  const site::Entry* entry = find_entry(*s.site, a.path);
-  if (!elsewhere && entry == nullptr) {
-    s.images[a.path] = AppState::ImageState::kMissing;
+  const std::string sha = elsewhere ? std::string() : image_sha(s, a.path);
+  if (!elsewhere && sha.empty()) {
+    s.images[key] = AppState::ImageState::kMissing;
     return;
   }
-  s.images[a.path] = AppState::ImageState::kLoading;
-  out.push_back(LoadImage{s.site_ref, a.path, elsewhere ? "" : entry->sha});
+  s.images[key] = AppState::ImageState::kLoading;
+  out.push_back(LoadImage{s.site_ref, a.path, sha, a.thumbnail});
 }
 
 void site_failed(AppState& s, Effects&, const AwaitSite&, Failure failure) {

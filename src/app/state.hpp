@@ -14,6 +14,7 @@
 #include "app/find.hpp"
 #include "app/outcome.hpp"
 #include "app/page_preview.hpp"
+#include "app/pictures.hpp"
 #include "app/publishing.hpp"
 #include "app/requests.hpp"
 #include "app/review.hpp"
@@ -22,6 +23,7 @@
 #include "app/spelling.hpp"
 #include "core/frontmatter/frontmatter.hpp"
 #include "core/markdown/markdown.hpp"
+#include "core/site/links.hpp"
 #include "core/site/site.hpp"
 #include "core/text/history.hpp"
 
@@ -158,6 +160,7 @@ struct AppState {
   FindBar find;
   SiteSearch site_search;
   PagePreview page_preview;
+  Pictures pictures;
   Spelling spelling;
   View view;
   std::optional<Notice> notice;
@@ -167,7 +170,7 @@ struct AppState {
   // Deadline of the autosave, and when the oldest change that is not with the store was made. Unset: nothing to do.
   std::optional<Instant> save_at, first_unsaved_at;
   std::optional<Instant> list_at;  // when the page list is to follow the drafts
-  // In-canvas preview images by resolved path; pixels live in gfx, keyed by the same string.
+  // Images by resolved path, or thumbnail_key of it; pixels live in gfx, keyed by the same string.
   enum class ImageState { kLoading, kReady, kMissing };
   std::map<std::string, ImageState, std::less<>> images;
   std::uint32_t next_request = 1, next_notice = 1;
@@ -194,6 +197,10 @@ bool is_dirty(const AppState&, std::string_view path);  // differs from the publ
 bool is_outdated(const AppState&, std::string_view path);
 bool is_waiting(const AppState&, std::string_view path);  // exactly this draft is in the outbox already
 const site::Entry* find_entry(const Site&, std::string_view path);
+// The picture that the open page asks about: alternative text for it is not there yet. Null: none.
+const ComingPicture* asked_picture(const AppState&);
+std::string thumbnail_key(std::string_view path);
+site::LinkHabits link_habits(const AppState&);               // of the site's pages as they were published
 std::optional<std::size_t> selected_match(const AppState&);  // of `find`: the one that is the selection
 // Rebuilds what is derived from a changed revision: of the open page here. Pure but for the caches.
 void refresh(AppState&);

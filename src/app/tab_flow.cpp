@@ -91,7 +91,9 @@ void on(AppState& s, Effects& out, HandOverWanted a) {
 }
 
 void on(AppState& s, Effects& out, DraftChanged a) {
-  if (a.ref != s.site_ref || is_running(s.drafts_progress)) return;
+  if (a.ref != s.site_ref) return;
+  if (site::is_image_path(a.path)) return list_pictures(s, out);
+  if (is_running(s.drafts_progress)) return;
   if (writes_here(s, a.path) && s.drafts.contains(a.path)) return;
   for (auto& [request, awaited] : s.awaited) {  // one read at a time, however fast the other tab writes
     auto* const reading = std::get_if<AwaitDraft>(&awaited);
@@ -108,6 +110,7 @@ void on(AppState& s, Effects& out, DraftLoaded a) {
   if (!awaited || awaited->ref != s.site_ref) return;
   const std::string& path = awaited->path;
   if (awaited->again) load_draft(s, out, path);
+  if (a.draft && is_being_deleted(s, path, a.draft->revision)) a.draft.reset();
   std::optional<Draft> stored = a.draft ? restore(s, std::move(*a.draft)) : std::nullopt;
   if (stored) s.last_revision = std::max(s.last_revision, stored->revision);
   const auto local = s.drafts.find(path);

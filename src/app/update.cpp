@@ -56,6 +56,10 @@ void failed(AppState& s, Effects& out, std::uint32_t request, const Awaited& awa
     }
     void operator()(const AwaitWords& a) const { words_failed(state, a, std::move(why)); }
     void operator()(const AwaitSuggestions& a) const { suggestions_failed(state, a, std::move(why)); }
+    void operator()(const AwaitPicture& a) const { picture_failed(state, a, std::move(why)); }
+    void operator()(const AwaitPictures&) const {
+      notify(state, Notice::Kind::kProblem, kNoticeDraftsUnreadable, {}, std::move(why));
+    }
   };
   std::visit(Visitor{s, out, request, failure}, awaited);
 }
@@ -271,6 +275,7 @@ Effects update(AppState& state, Action action) {
   Effects effects;
   std::visit([&](auto& a) { on(state, effects, std::move(a)); }, action);
   serve_deadlines(state, effects);
+  follow_pictures(state);
   refresh_find(state);
   follow_spelling(state, effects);
   follow_claim(state, effects);

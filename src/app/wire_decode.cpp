@@ -353,6 +353,20 @@ Action read_words_checked(const Reader& r) {
   return a;
 }
 Action read_words_suggested(const Reader& r) { return WordsSuggested{r.request(), read_strings(r, "words")}; }
+Action read_picture_coming(const Reader& r) {
+  return PictureComing{r.number("id"), r.string("name"), r.string("extension")};
+}
+Action read_picture_stored(const Reader& r) { return PictureStored{r.request(), r.string("sha"), r.number("size")}; }
+Action read_pictures_listed(const Reader& r) {
+  PicturesListed a{r.request(), {}};
+  for (const Json& row : r.array("pictures")) {
+    const Reader p = r.inside(row);
+    StoredPicture picture{p.string("path"), p.string("sha"), p.number("size"), p.instant("saved_at")};
+    if (r.failed()) break;
+    a.pictures.push_back(std::move(picture));
+  }
+  return a;
+}
 Action read_request_failed(const Reader& r) {
   return RequestFailed{r.request(),
                        {r.one_of("outcome", kOutcomeNames), r.string("detail"), r.instant_if_any("retry_at")}};
@@ -403,6 +417,9 @@ constexpr Entry kMessages[] = {
     {"spelling_loaded", read_spelling_loaded},
     {"words_checked", read_words_checked},
     {"words_suggested", read_words_suggested},
+    {"picture_coming", read_picture_coming},
+    {"picture_stored", read_picture_stored},
+    {"pictures_listed", read_pictures_listed},
 };
 
 base::Error bad(std::string message) { return {base::ErrorCode::kBadMessage, std::move(message)}; }

@@ -1,6 +1,5 @@
 #include "app/wire.hpp"
 #include "app/wire_names.hpp"
-#include "core/base/hash.hpp"
 
 namespace marbre::app {
 namespace {
@@ -105,11 +104,13 @@ Message to_message(const Publish& e) {
   Json::Array files;
   std::string bytes;
   for (const site::FileChange& file : e.change_set.files) {
-    files.push_back(Object{{"path", file.path},
-                           {"base_sha", file.base_sha},
-                           {"sha", base::git_blob_sha(file.text)},
-                           {"revision", json(file.revision)},
-                           {"length", length(file.text.size())}});
+    Object members{{"path", file.path},
+                   {"base_sha", file.base_sha},
+                   {"sha", site::blob_sha(file)},
+                   {"revision", json(file.revision)},
+                   {"length", length(file.text.size())}};
+    if (file.picture) members.emplace_back("picture", true);
+    files.push_back(std::move(members));
     bytes += file.text;
   }
   return message({{"type", "publish"},
@@ -146,7 +147,12 @@ Message to_message(const Merge& e) {
                   {"head_sha", e.head_sha}});
 }
 Message to_message(const LoadImage& e) {
-  return message({{"type", "load_image"}, {"ref", json(e.ref)}, {"path", e.path}, {"sha", e.sha}});
+  return message({{"type", "load_image"},
+                  {"ref", json(e.ref)},
+                  {"path", e.path},
+                  {"sha", e.sha},
+                  {"key", e.thumbnail ? thumbnail_key(e.path) : e.path},
+                  {"thumbnail", e.thumbnail}});
 }
 Message to_message(const RenderPage& e) {
   Json::Array files, removed;
@@ -212,6 +218,20 @@ Message to_message(const CheckWords& e) {
 Message to_message(const SuggestWords& e) {
   return message(
       {{"type", "suggest_words"}, {"request", e.request}, {"languages", languages(e.languages)}, {"word", e.word}});
+}
+Message to_message(const PickPictureFile&) { return message({{"type", "pick_picture_file"}}); }
+Message to_message(const TakePicture& e) {
+  Object members = of_page("take_picture", e.request, e.ref, e.path);
+  members.emplace_back("id", e.id);
+  return message(std::move(members));
+}
+Message to_message(const ListPictures& e) {
+  return message({{"type", "list_pictures"}, {"request", e.request}, {"ref", json(e.ref)}});
+}
+Message to_message(const ReleasePicture& e) {
+  Object members = of_page("release_picture", e.ref, e.path);
+  members.emplace_back("sha", e.sha);
+  return message(std::move(members));
 }
 Message to_message(const ReloadForUpdate&) { return message({{"type", "reload_for_update"}}); }
 

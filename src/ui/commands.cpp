@@ -40,7 +40,11 @@ bool with_notice(const Ui&, const AppState& app) { return app.notice.has_value()
 bool with_update(const Ui&, const AppState& app) { return app.update_ready && !app.update_wanted; }
 bool with_text(const Ui&, const AppState& app) { return app.site && app::can_edit(app); }
 bool with_misspelt(const Ui& ui, const AppState& app) {
-  return with_page(ui, app) && misspelt_at(ui.state, app.page->selection).has_value();
+  if (!with_page(ui, app)) return false;
+  if (misspelt_in_field(ui.state, app)) return true;
+  const std::uint32_t box = ui.state.agent.node;  // another field's caret is not the text's
+  if (box != 0 && box != editor_node(ui.state) && !is_palette_open(ui.state)) return false;
+  return misspelt_at(ui.state, app.page->selection).has_value();
 }
 bool with_outbox(const Ui&, const AppState& app) { return !app.outbox.empty(); }
 
@@ -284,9 +288,10 @@ constexpr std::array kTable = {
                kCmdSpellSuggest,
                "Alt+Enter ContextMenu",
                {},
-               Keys::kInText,
+               Keys::kAnywhere,
                with_misspelt,
                [](Ui& ui, const AppState& app) {
+                 if (const auto word = misspelt_in_field(ui.state, app)) return open_field_menu(ui, app, *word);
                  if (const auto word = misspelt_at(ui.state, app.page->selection)) open_spelling_menu(ui, app, *word);
                },
                kCmdSpellWords},
@@ -372,6 +377,8 @@ constexpr std::array kTable = {
                Keys::kAnywhere,
                with_text,
                [](Ui& ui, const AppState& app) { open_link_popup(ui, app, LinkTo::kImages); }},
+    AppCommand{
+        "link.picture", kCmdPicture, {}, {}, Keys::kAnywhere, with_text, push<app::PickPicture>, kCmdPictureWords},
     // -- publishing
     AppCommand{"publish", kCmdPublish, "Control+Shift+Enter", {}, Keys::kAnywhere, with_drafts, push<app::AskPublish>},
     AppCommand{"draft.discard", kDiscard, {}, {}, Keys::kAnywhere, with_draft, run_discard},

@@ -246,6 +246,14 @@ void draw_icon(Icon icon, ImVec2 centre, Colour colour) {
       p.line(-1, 0, -4, 3);
       p.line(1, 3, 5, 3);
       return;
+    case Icon::kImage:
+      p.box(-8, -7, 8, 7);
+      p.ring(-3.5f, -2.5f, 1.6f);
+      p.line(-8, 5, -2, 0.5f);
+      p.line(-2, 0.5f, 2, 4);
+      p.line(2, 4, 5, 1);
+      p.line(5, 1, 8, 3.5f);
+      return;
     case Icon::kSpaces:  // a space held between two marks
       p.line(-7, -5, -7, 5);
       p.line(7, -5, 7, 5);

@@ -149,9 +149,11 @@ void begin_frame(Ui& ui, bool reduced_motion) {
   fill({0, 0, state.width, state.height}, ui.theme.paper);
 }
 
-void begin_layer(Ui& ui, const char* id) {
-  ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize({ui.state.width, ui.state.height});
+void begin_layer(Ui& ui, const char* id) { begin_layer(ui, id, {0, 0, ui.state.width, ui.state.height}); }
+
+void begin_layer(Ui&, const char* id, Rect area) {
+  ImGui::SetNextWindowPos(min_of(area));
+  ImGui::SetNextWindowSize({area.w, area.h});
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse;

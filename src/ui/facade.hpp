@@ -63,6 +63,7 @@ FacadeView& facade(Ui&);
 void begin_frame(Ui&, bool reduced_motion);
 void end_frame(Ui&);
 void begin_layer(Ui&, const char* id);
+void begin_layer(Ui&, const char* id, Rect area);  // takes the pointer there alone
 void end_layer(Ui&);
 
 // The id of a node with this role and name here, below the open regions and id scopes.
@@ -139,7 +140,8 @@ enum class Icon {
   kNumbers,
   kTasks,
   kCodeBlock,
-  kSpaces
+  kSpaces,
+  kImage
 };
 void draw_icon(Icon icon, ImVec2 centre, Colour colour);  // 20 x 20
 struct IconButtonOptions {

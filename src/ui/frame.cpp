@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/notices.hpp"
+#include "ui/alt_prompt.hpp"
 #include "ui/commands.hpp"
 #include "ui/facade.hpp"
 #include "ui/link_popup.hpp"
@@ -17,7 +18,7 @@
 namespace marbre::ui {
 namespace {
 
-constexpr float kRail = 76, kStatus = 44, kNoticeBar = 36, kPhoneBar = 56, kSplit = 9;
+constexpr float kRail = 76, kStatus = 44, kPhoneBar = 56, kSplit = 9;
 
 void draw_list_column(Ui& ui, const app::AppState& app, Rect rect) {
   if (app.site_search.open) {
@@ -83,7 +84,7 @@ void draw_site(Ui& ui, const app::AppState& app, Rect rest) {
   const Rect bar = phone ? cut_bottom(rest, kPhoneBar) : Rect{};
   const Rect rail = phone ? Rect{} : cut_left(rest, kRail);
   const Rect status = phone ? Rect{} : cut_bottom(rest, kStatus);
-  const Rect notice = app.notice ? cut_bottom(rest, kNoticeBar) : Rect{};
+  const Rect notice = app.notice ? cut_bottom(rest, notice_height(ui, app, rest.w)) : Rect{};
   if (!phone) draw_rail(ui, app, rail);
   draw_place(ui, app, rest);
   if (app.notice) draw_notice(ui, app, notice);
@@ -94,6 +95,11 @@ void draw_site(Ui& ui, const app::AppState& app, Rect rest) {
   }
 }
 
+bool is_anything_modal(const app::AppState& app, const UiState& state) {
+  return (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state) ||
+         is_page_picker_open(state) || is_spelling_menu_open(state);
+}
+
 }  // namespace
 
 void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink) {
@@ -101,26 +107,27 @@ void draw_frame(const app::AppState& app, UiState& state, app::ActionSink& sink)
   begin_frame(ui, app.reduced_motion);
   run_pending_command(ui, app);
   const Rect window{0, 0, state.width, state.height};
-  facade(ui).inert = (app.publish && app.site) || is_palette_shown(state) || is_link_popup_open(state) ||
-                     is_page_picker_open(state) || is_spelling_menu_open(state);
-  state.page_inert = facade(ui).inert;
+  const bool inert = is_anything_modal(app, state);
+  facade(ui).inert = state.page_inert = inert;
   if (!app.site && std::holds_alternative<app::RouteSettings>(app.route.place)) {
     draw_settings(ui, app, window);
   } else if (!app.site || std::holds_alternative<app::RouteHome>(app.route.place)) {
     Rect rest = window;
     const bool elsewhere = app.notice && app.notice->key != app::kNoticeBadSiteName;  // that one stands under its field
-    const Rect notice = elsewhere ? cut_bottom(rest, kNoticeBar) : Rect{};
+    const Rect notice = elsewhere ? cut_bottom(rest, notice_height(ui, app, rest.w)) : Rect{};
     draw_home(ui, app, rest);
     if (elsewhere) draw_notice(ui, app, notice);
   } else {
     draw_site(ui, app, window);
   }
+  draw_alt_prompt(ui, app);
   facade(ui).inert = false;
   draw_publish_dialog(ui, app);
   draw_link_popup(ui, app);
   draw_page_picker(ui, app);
   draw_spelling_menu(ui, app);
   draw_palette(ui, app);
+  state.again = inert != is_anything_modal(app, state);
   end_frame(ui);
 }
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <iterator>
 
 #include "core/base/sort.hpp"
 #include "core/base/utf8.hpp"
 #include "core/search/fuzzy.hpp"
 #include "core/site/links.hpp"
-#include "gfx/images.hpp"
+#include "ui/alt_prompt.hpp"
 #include "ui/facade.hpp"
 #include "ui/palette.hpp"
 #include "ui/panels/panels.hpp"
@@ -31,12 +31,11 @@ struct LinkView {
   base::Revision seen;
   std::uint32_t seen_size = 0;
   struct Item {
-    enum class Kind { kPage, kHeading, kAsset } kind{};
-    std::uint32_t index = 0;  // into the site's pages, the outline, the entries
+    enum class Kind { kPage, kHeading, kAsset, kPicture } kind{};
+    std::uint32_t index = 0;  // into the site's pages, the outline, the entries, the pictures to be published
     int score = 0;
   };
   std::vector<Item> items;
-  std::map<std::string, double> asked;  // images that were asked for, and when
 };
 
 namespace {
@@ -47,7 +46,6 @@ using enum StringId;
 
 constexpr std::size_t kMostShown = 200;
 constexpr float kTile = 112;
-constexpr double kAskAgainSeconds = 5;
 
 LinkView& view_of(Ui& ui) {
   if (!ui.state.link) ui.state.link = std::make_shared<LinkView>();
@@ -70,6 +68,11 @@ int rank_two(std::string_view query, std::string_view name, std::string_view pat
   return std::max(by_name, by_path == search::kNoMatch ? by_path : std::max(1, by_path - 200));
 }
 
+const std::string& file_of(const AppState& app, const Item& item) {
+  if (item.kind == Item::Kind::kPicture) return std::next(app.pictures.stored.begin(), item.index)->first;
+  return app.site->entries[item.index].path;
+}
+
 void find_items(const AppState& app, LinkView& view, const std::vector<markdown::OutlineEntry>& outline) {
   view.items.clear();
   const std::string query = base::fold_for_search(view.combo.query);
@@ -88,6 +91,8 @@ void find_items(const AppState& app, LinkView& view, const std::vector<markdown:
       add(Item::Kind::kHeading, i, query.empty() ? 0 : search::rank(query, base::fold_for_search(outline[i].text)));
     }
   }
+  for (std::size_t i = 0; const auto& [path, picture] : app.pictures.stored)
+    add(Item::Kind::kPicture, i++, search::rank(query, base::fold_for_search(path)));
   for (std::size_t i = 0; i < app.site->entries.size(); ++i) {
     const std::string& path = app.site->entries[i].path;
     if (!is_asset(path) || (view.to == LinkTo::kImages && !site::is_image_path(path))) continue;
@@ -99,15 +104,6 @@ void find_items(const AppState& app, LinkView& view, const std::vector<markdown:
 }
 
 // -- putting the link there -------------------------------------------------------------------------------------------
-site::LinkHabits habits_of(const AppState& app) {
-  std::vector<std::string_view> texts;
-  for (const site::PageInfo& page : app.site->pages) {
-    const auto text = app.site->texts.find(page.path);
-    if (text != app.site->texts.end()) texts.push_back(*text->second);
-  }
-  return site::link_habits(texts);
-}
-
 std::string permalink_of(const AppState& app, const std::string& path) {
   const auto text = app.site->texts.find(path);
   if (text == app.site->texts.end()) return {};
@@ -121,13 +117,14 @@ site::LinkText link_of(const AppState& app, const LinkView& view, const Item& it
   switch (item.kind) {
     case Item::Kind::kPage: {
       const site::PageInfo& page = app.site->pages[item.index];
-      return site::page_link(page, permalink_of(app, page.path), habits_of(app), view.label);
+      return site::page_link(page, permalink_of(app, page.path), app::link_habits(app), view.label);
     }
     case Item::Kind::kHeading: {
       const markdown::OutlineEntry& heading = outline[item.index];
       return site::heading_link(heading.text, heading.id, view.label);
     }
-    case Item::Kind::kAsset: return site::asset_link(app.site->entries[item.index].path, habits_of(app), view.label);
+    case Item::Kind::kAsset:
+    case Item::Kind::kPicture: return site::asset_link(file_of(app, item), app::link_habits(app), view.label);
   }
   return {};
 }
@@ -144,7 +141,7 @@ void insert(Ui& ui, const AppState& app, LinkView& view, const Item& item,
   close(ui, view);
   if (!app::can_edit(app) || app.page->revision != view.revision) return;
   // The alternative text of a picture wants to be said better; behind a link one goes on.
-  const bool image = item.kind == Item::Kind::kAsset && link.text.starts_with("!");
+  const bool image = link.text.starts_with("!");
   const text::ByteOffset from = view.range.from;
   const auto size = static_cast<std::uint32_t>(link.text.size());
   const text::Selection after =
@@ -181,31 +178,16 @@ ComboOption option_of(const Ui& ui, const AppState& app, const Item& item,
       const std::string& path = app.site->entries[item.index].path;
       return {.label = path, .aside = ui.tr(site::is_image_path(path) ? kLinkImage : kLinkFile)};
     }
+    case Item::Kind::kPicture: return {.label = file_of(app, item), .aside = ui.tr(kLinkPicture)};
   }
   return {};
 }
 
-void draw_tile(Ui& ui, const AppState& app, LinkView& view, const std::string& path, Rect r) {
+void draw_tile(Ui& ui, const AppState& app, const std::string& path, Rect r) {
   Rect picture = inset(r, 8, 8);
   const Rect name = cut_bottom(picture, 20);
   fill(picture, ui.theme.panel, 4);
-  const auto size = gfx::image_size(path);
-  if (size && size->width > 0 && size->height > 0) {
-    const float scale =
-        std::min({picture.w / static_cast<float>(size->width), picture.h / static_cast<float>(size->height), 1.0f});
-    const float w = static_cast<float>(size->width) * scale, h = static_cast<float>(size->height) * scale;
-    const ImVec2 min{std::round(picture.x + (picture.w - w) / 2), std::round(picture.y + (picture.h - h) / 2)};
-    gfx::draw_image(ImGui::GetWindowDrawList(), path, min, {min.x + w, min.y + h});
-  } else {
-    const auto known = app.images.find(path);
-    const bool missing = known != app.images.end() && known->second == AppState::ImageState::kMissing;
-    draw_line(picture, style_of(TextRole::kLabel), ui.theme.soft, missing ? "—" : "…", 0.5f);
-    const auto [asked, first] = view.asked.try_emplace(path, ui.state.time);
-    if (!missing && (first || ui.state.time - asked->second > kAskAgainSeconds)) {
-      asked->second = ui.state.time;
-      ui.sink.push(app::NeedImage{path});
-    }
-  }
+  draw_thumbnail(ui, app, path, picture);
   const std::size_t slash = path.rfind('/');
   draw_line(name, style_of(TextRole::kLabel), ui.theme.ink,
             std::string_view(path).substr(slash == std::string::npos ? 0 : slash + 1), 0.5f);
@@ -260,9 +242,7 @@ void draw_popup(Ui& ui, const AppState& app, LinkView& view) {
   } else {
     ComboGrid tiles;
     if (grid)
-      tiles = {columns, kTile, [&](std::size_t i, Rect r) {
-                 draw_tile(ui, app, view, app.site->entries[view.items[i].index].path, r);
-               }};
+      tiles = {columns, kTile, [&](std::size_t i, Rect r) { draw_tile(ui, app, file_of(app, view.items[i]), r); }};
     const auto taken = combo_list(
         ui, view.combo, labels, view.items.size(), rest,
         [&](std::size_t i) { return option_of(ui, app, view.items[i], outline); }, tiles);

@@ -184,35 +184,22 @@ void draw_list(Ui& ui, const AppState& app, PaletteView& view) {
   const std::vector<markdown::OutlineEntry> outline =
       asks_for_heading(view.combo.query) ? outline_of(app) : std::vector<markdown::OutlineEntry>{};
   find_items(ui, app, view, outline);
-  constexpr float kField = 56;
-  const float row = combo_row_height(ui);
-  const float shown = std::min<float>(static_cast<float>(std::max<std::size_t>(1, view.items.size())), 10);
-  const Rect sheet = sheet_of(ui, kField + row * shown + 9);
-  draw_ground(ui, sheet);
-  begin_region(ui, Role::kDialog, ui.tr(kPaletteTitle), sheet, {.modal = true});
-  Rect rest = sheet;
-  Rect top = cut_top(rest, kField);
-  const Rect close_at = cut_right(top, 52);
-  const ComboLabels labels{ui.tr(kPaletteField), ui.tr(kPaletteResults), ui.tr(kPaletteHint)};
-  ComboResult result = combo_field(ui, view.combo, labels, view.items.size(), top);
-  if (result.changed) wake_in(ui, 0);
-  if (icon_button(ui, close_at, Icon::kClose, ui.tr(kClose))) close(ui, view);
-  fill({sheet.x, rest.y, sheet.w, 1}, ui.theme.line);
-  cut_top(rest, 1);
-  if (view.items.empty()) {
-    begin_column(ui, inset(rest, kPadding, 8), 0);
-    text(ui, ui.tr(kPaletteNone), TextRole::kSoft);
-    end_column(ui);
-  } else {
-    std::string scratch;
-    const auto taken = combo_list(ui, view.combo, labels, view.items.size(), rest,
-                                  [&](std::size_t i) { return option_of(ui, app, view.items[i], outline, scratch); });
-    if (taken) result.taken = taken;
+  const Rect sheet = sheet_of(ui, combo_sheet_height(ui, view.items.size(), 10));
+  fill({0, 0, ui.state.width, ui.state.height}, fade(ui.theme.scrim, 0.6f));
+  std::string scratch;
+  const ComboSheetResult result =
+      combo_sheet(ui, view.combo, {ui.tr(kPaletteField), ui.tr(kPaletteResults), ui.tr(kPaletteHint)},
+                  {.title = ui.tr(kPaletteTitle),
+                   .none = ui.tr(kPaletteNone),
+                   .count = view.items.size(),
+                   .just_opened = view.just_opened,
+                   .radius = is_phone(ui) ? 0.0f : 10.0f},
+                  sheet, [&](std::size_t i) { return option_of(ui, app, view.items[i], outline, scratch); });
+  if (result.taken) {
+    take_item(ui, app, view, *result.taken, outline);
+  } else if (result.closed) {
+    close(ui, view);
   }
-  if (view.just_opened) ui.state.wants_focus = combo_field_id(labels);
-  end_region(ui);
-  if (result.taken && !result.changed) take_item(ui, app, view, *result.taken, outline);
-  if (!view.just_opened && pressed_outside(sheet)) close(ui, view);
 }
 
 void draw_shortcut_row(Ui& ui, std::string_view name, std::string_view keys) {
@@ -300,10 +287,10 @@ void draw_palette(Ui& ui, const AppState& app) {
   PaletteView& view = palette_of(ui);
   begin_layer(ui, "##palette");
   const bool list = view.shows == PaletteView::Shows::kList;
-  if (ui.state.key && ui.state.key->key == "Escape" && !view.just_opened) {
-    close(ui, view);
-  } else if (list) {
+  if (list) {
     draw_list(ui, app, view);
+  } else if (ui.state.key && ui.state.key->key == "Escape" && !view.just_opened) {
+    close(ui, view);
   } else {
     draw_shortcuts(ui, view);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.hpp"
 #include "ui/commands.hpp"
 #include "ui/facade.hpp"
 #include "ui/palette.hpp"
@@ -348,8 +349,14 @@ void draw_misspelt_button(Ui& ui, const AppState& app) {
                  format(ui.tr(StringId::kSpellCount), std::to_string(count)));
 }
 
-std::vector<TextMark> misspelt_in(Ui& ui, const AppState& app, std::string_view value) {
-  const SpellingView& view = spelling_view(ui.state);
+std::vector<TextMark> misspelt_in(Ui& ui, const AppState& app, std::string_view value,
+                                  const SpellingView::Field& place) {
+  SpellingView& view = spelling_view(ui.state);
+  if (ui.state.focus == place.node) {
+    view.field = place;
+  } else if (view.field.node == place.node) {
+    view.field = {};
+  }
   std::vector<TextMark> marks;
   if (!view.active || view.path != app.page->path) return marks;
   std::vector<spelling::Piece> words;
@@ -366,6 +373,24 @@ std::vector<TextMark> misspelt_in(Ui& ui, const AppState& app, std::string_view 
   }
   if (!unknown.empty()) ui.sink.push(app::AskWords{view.languages, std::move(unknown)});
   return marks;
+}
+
+std::optional<text::ByteRange> misspelt_in_field(const UiState& state, const AppState& app) {
+  if (!state.spelling || !app.page) return std::nullopt;
+  const SpellingView& view = *state.spelling;
+  const Agent& agent = state.agent;
+  if (!view.active || view.field.node == 0 || agent.node != view.field.node) return std::nullopt;
+  const auto from = static_cast<std::uint32_t>(base::utf16_to_byte(agent.text, agent.selection_from));
+  const auto to = static_cast<std::uint32_t>(base::utf16_to_byte(agent.text, agent.selection_to));
+  std::vector<spelling::Piece> words;
+  const spelling::Piece all{0, static_cast<std::uint32_t>(agent.text.size())};
+  spelling::find_words(agent.text, {&all, 1}, view.languages, words);
+  for (const spelling::Piece& word : words) {
+    if (from < word.from || to > word.to) continue;
+    const std::string form = spelling::normal_form(std::string_view(agent.text).substr(word.from, word.to - word.from));
+    if (app::verdict_of(app, form) == Verdict::kWrong) return text::ByteRange{{word.from}, {word.to}};
+  }
+  return std::nullopt;
 }
 
 std::string spelling_status(const Ui& ui, const AppState& app) {

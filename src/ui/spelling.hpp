@@ -33,10 +33,15 @@ struct SpellingView {
   bool held = false;        // the word at the caret is being written: neither asked nor shown
   std::size_t wrong = 0;    // of `suspects`
   bool wants_next = false;  // go to the next one as soon as it is known
-  struct Menu {             // spelling_menu.cpp
+  struct Field {            // of the form, with prose, that has the focus
+    std::uint32_t node = 0;
+    std::string key;
+  } field;
+  struct Menu {  // spelling_menu.cpp
     bool open = false, just_opened = false;
     std::string word;
-    text::ByteRange range;
+    Field field;            // node 0: the word is in the text
+    text::ByteRange range;  // in the page, or in the value of the field
     base::Revision revision;
     Rect place;  // of the word
     std::string query;
@@ -57,7 +62,9 @@ void draw_misspelt_button(Ui&,
                           const app::AppState&);  // how many there are; goes to the next. Nothing when there are none
 // The words of a field of the form that are wrong. Asks for what is not known, but not while a field is being written
 // in.
-std::vector<TextMark> misspelt_in(Ui&, const app::AppState&, std::string_view value);
+std::vector<TextMark> misspelt_in(Ui&, const app::AppState&, std::string_view value, const SpellingView::Field&);
+// The word at the caret of such a field, in its value.
+std::optional<text::ByteRange> misspelt_in_field(const UiState&, const app::AppState&);
 // What the page is checked in, and what stops it: in words.
 std::string spelling_status(const Ui&, const app::AppState&);
 

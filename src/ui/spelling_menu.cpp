@@ -23,7 +23,8 @@ struct Choice {
 
 void close(Ui& ui, Menu& menu) {
   menu.open = false;
-  if (editor_node(ui.state) != 0) ui.state.wants_focus = editor_node(ui.state);
+  const std::uint32_t back = menu.field.node != 0 ? menu.field.node : editor_node(ui.state);
+  if (back != 0) ui.state.wants_focus = back;
   wake_in(ui, 0);
 }
 
@@ -52,9 +53,19 @@ void take(Ui& ui, const AppState& app, Menu& menu, const Choice& choice) {
     case Kind::kTyped:
     case Kind::kSuggestion: break;
   }
-  std::string text = choice.kind == Kind::kTyped
-                         ? choice.text
-                         : spelling::fitted(choice.text, app.page->text.slice(menu.range), app.view.typography);
+  const bool typed = choice.kind == Kind::kTyped;
+  if (menu.field.node != 0) {
+    const frontmatter::Field* const field = app.page->derived.front_matter.find(menu.field.key);
+    if (field == nullptr || menu.range.to.value > field->value.size()) return;
+    std::string value = field->value;
+    const std::string was = value.substr(from.value, menu.range.length());
+    if (spelling::normal_form(was) != menu.word) return;
+    value.replace(from.value, was.size(),
+                  typed ? choice.text : spelling::fitted(choice.text, was, app.view.typography));
+    return ui.sink.push(app::SetField{menu.field.key, std::move(value)});
+  }
+  std::string text =
+      typed ? choice.text : spelling::fitted(choice.text, app.page->text.slice(menu.range), app.view.typography);
   const text::Selection after = text::Selection::caret(from + static_cast<std::uint32_t>(text.size()));
   ui.sink.push(app::CloseUndoGroup{});
   ui.sink.push(app::EditText{text::Change::replace(menu.range, std::move(text)), after, text::EditKind::kFormat});
@@ -94,7 +105,8 @@ std::string_view state_of(const Ui& ui, const AppState& app, const Menu& menu) {
 
 void draw_menu(Ui& ui, const AppState& app, Menu& menu) {
   for (const DrawnMark& drawn : drawn_marks(ui.state))
-    if (drawn.mark.range == menu.range && drawn.mark.kind == MarkKind::kSpelling) menu.place = drawn.rect;
+    if (menu.field.node == 0 && drawn.mark.range == menu.range && drawn.mark.kind == MarkKind::kSpelling)
+      menu.place = drawn.rect;
   const std::vector<Choice> choices = choices_of(app, menu);
   const std::string_view said = state_of(ui, app, menu);
   const float field = 48, line = said.empty() ? 0 : 36;
@@ -110,7 +122,13 @@ void draw_menu(Ui& ui, const AppState& app, Menu& menu) {
   const Rect close_at = cut_right(top, 48);
   const std::string hint = format(ui.tr(kSpellHint), menu.word);
   const std::string name = format(ui.tr(kSpellField), menu.word);
-  const ComboLabels labels{name, ui.tr(kSpellResults), hint};
+  std::vector<std::uint32_t> numbers;  // suggestions come later than the rest
+  for (const Choice& choice : choices) {
+    const bool suggested = choice.kind == Choice::Kind::kSuggestion;
+    numbers.push_back(suggested ? 10 + static_cast<std::uint32_t>(numbers.size())
+                                : static_cast<std::uint32_t>(choice.kind));
+  }
+  const ComboLabels labels{name, ui.tr(kSpellResults), hint, numbers};
   ComboState combo{menu.query, menu.selected, menu.moved};
   ComboResult result = combo_field(ui, combo, labels, choices.size(), top);
   if (result.changed) wake_in(ui, 0);
@@ -142,19 +160,33 @@ void draw_menu(Ui& ui, const AppState& app, Menu& menu) {
 
 bool is_spelling_menu_open(const UiState& state) { return state.spelling && state.spelling->menu.open; }
 
-void open_spelling_menu(Ui& ui, const AppState& app, text::ByteRange word) {
-  if (!app.page || word.to.value > app.page->text.size()) return;
+namespace {
+
+void open(Ui& ui, const AppState& app, std::string_view words, text::ByteRange range, SpellingView::Field field) {
   Menu& menu = spelling_view(ui.state).menu;
   menu = {};
   menu.open = menu.just_opened = true;
-  menu.word = spelling::normal_form(app.page->text.slice(word));
-  menu.range = word;
+  menu.word = spelling::normal_form(words);
+  menu.range = range;
   menu.revision = app.page->revision;
-  menu.place = ui.state.agent.node != 0 && ui.state.agent.node == editor_node(ui.state)
+  const std::uint32_t at = field.node != 0 ? field.node : editor_node(ui.state);
+  menu.place = ui.state.agent.node != 0 && ui.state.agent.node == at
                    ? ui.state.agent.caret
                    : Rect{ui.state.width / 2 - 200, ui.state.height * 0.2f, 1, 20};
+  menu.field = std::move(field);
   ui.sink.push(app::AskSuggestions{menu.word});
   wake_in(ui, 0);
+}
+
+}  // namespace
+
+void open_spelling_menu(Ui& ui, const AppState& app, text::ByteRange word) {
+  if (app.page && word.to.value <= app.page->text.size()) open(ui, app, app.page->text.slice(word), word, {});
+}
+
+void open_field_menu(Ui& ui, const AppState& app, text::ByteRange word) {
+  if (app.page && word.to.value <= ui.state.agent.text.size())
+    open(ui, app, ui.state.agent.text.substr(word.from.value, word.length()), word, spelling_view(ui.state).field);
 }
 
 void draw_spelling_menu(Ui& ui, const AppState& app) {

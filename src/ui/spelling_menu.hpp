@@ -9,6 +9,7 @@
 namespace marbre::ui {
 
 bool is_spelling_menu_open(const UiState&);
+void open_field_menu(Ui&, const app::AppState&, text::ByteRange word);     // in the field of the form with the focus
 void open_spelling_menu(Ui&, const app::AppState&, text::ByteRange word);  // of the open page, as the app has it
 void draw_spelling_menu(Ui&, const app::AppState&);
 

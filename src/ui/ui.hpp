@@ -29,6 +29,7 @@ struct PreviewView;   // widgets/preview.hpp
 struct TextBoxView;   // widgets/text_box.hpp
 struct PaletteView;   // palette.hpp
 struct LinkView;      // link_popup.hpp
+struct AltView;       // alt_prompt.cpp
 struct SpellingView;  // spelling.hpp
 struct PagePicker;    // panels/page_tab.cpp
 struct TextMark;      // widgets/text_marks.hpp
@@ -57,11 +58,14 @@ struct UiState {
   std::shared_ptr<TextBoxView> text_box;  // the field that is being edited
   std::shared_ptr<PaletteView> palette;
   std::shared_ptr<LinkView> link;
+  std::shared_ptr<AltView> alt;
   std::shared_ptr<PagePicker> page_picker;
   // Where the host lays the frame of the Page preview; empty: nowhere. What stands above it there, drawn by us.
   Rect page_frame;
   std::vector<Rect> page_over;
   bool page_inert = false;  // something modal is open
+  // Something modal opened or closed while this was drawn: who reads the tree sees the next pass, never this one.
+  bool again = false;
   std::shared_ptr<SpellingView> spelling;
   std::vector<std::uint32_t>
       open_regions;  // nodes that begin_region opened; the last is the parent of what is recorded next

@@ -199,7 +199,7 @@ TEST_CASE("switching sites stops what was under way, and its answers are ignored
   const OpenSite first = s.take<OpenSite>();
   const ListDrafts first_drafts = s.take<ListDrafts>();
   s.act(OpenSiteByName{"marbre/demo"});
-  CHECK(s.count<Cancel>() == 2);
+  CHECK(s.count<Cancel>() == 3);  // the site, its drafts, its pictures
   CHECK(s.take<OpenSite>().ref.demo);
   SiteOpened late{};
   late.request = first.request;

@@ -40,6 +40,7 @@ struct World {
   std::map<std::string, std::map<std::string, std::string>> sites;  // default branches
   std::map<std::string, int> published;                             // publish id -> pull request or 0
   std::map<Key, std::vector<std::string>> on_branches;              // texts that are safe on GitHub
+  std::map<Key, StoredPicture> pictures;
   int next_pull = 1;
 
   // Publishing for real. What the host must never be told is to send, without looking first, something that was sent.
@@ -51,6 +52,7 @@ struct World {
       const int pull = p.mode == PublishMode::kDirect ? 0 : next_pull++;
       published[p.publish_id] = pull;
       for (const site::FileChange& file : p.change_set.files) {
+        if (file.picture) continue;
         on_branches[{name_of(p.ref), file.path}].push_back(file.text);
         if (pull == 0) sites[name_of(p.ref)][file.path] = file.text;
       }
@@ -127,7 +129,7 @@ class Game {
   void person() {
     static const char* const kPaths[] = {"a.md", "b.md", "c.md", "new.md"};
     const std::string path = kPaths[pick(4)];
-    switch (pick(20)) {
+    switch (pick(22)) {
       case 0:
         s_.act(ShowPage{});
         s_.act(OpenSiteByName{chance(70) ? "clermontech/site" : "marbre/demo"});
@@ -154,6 +156,13 @@ class Game {
           const std::string id =
               s_.state.outbox[static_cast<std::size_t>(pick(static_cast<int>(s_.state.outbox.size())))].publish_id;
           s_.act(chance(80) ? Action{RetryOutbox{id}} : Action{DropOutbox{id}});
+        }
+        break;
+      case 19:
+        if (chance(30)) {
+          s_.act(PictureComing{1, chance(50) ? "p" : "q", "png"});
+        } else if (!s_.state.pictures.coming.empty()) {
+          s_.act(DescribePicture{s_.state.pictures.coming[0].path, chance(50) ? "alt" : ""});
         }
         break;
       default:
@@ -270,7 +279,7 @@ class Game {
       for (const site::FileChange& file : stored.publish.change_set.files) {
         item.paths.push_back(file.path);
         item.revisions.push_back(file.revision);
-        item.shas.push_back(base::git_blob_sha(file.text));
+        item.shas.push_back(site::blob_sha(file));
       }
       listed.items.push_back(std::move(item));
     }
@@ -323,7 +332,37 @@ class Game {
     if (stored != world_.store.end() && stored->second.draft.revision <= e.revision) world_.store.erase(stored);
     reply(DraftDeleted{e.request, e.path});
   }
+  void answer(const TakePicture& e) {
+    const Key key{name_of(e.ref), e.path};
+    if (world_.pictures.contains(key)) {  // sent twice, or another tab was there first
+      reply(RequestFailed{e.request, {Outcome::kQuota, "", std::nullopt}});
+    } else if (!failed(e.request)) {
+      const StoredPicture picture{e.path, base::git_blob_sha(std::to_string(e.request)), 3, s_.state.now};
+      world_.pictures[key] = picture;
+      reply(PictureStored{e.request, picture.sha, picture.size});
+      remember();  // it stands in the text now
+    }
+  }
+  void answer(const ListPictures& e) {
+    if (failed(e.request)) return;
+    PicturesListed listed{e.request, {}};
+    for (const auto& [key, picture] : world_.pictures)
+      if (key.first == name_of(e.ref)) listed.pictures.push_back(picture);
+    reply(listed);
+  }
+  void answer(const ReleasePicture& e) {
+    const auto at = world_.pictures.find({name_of(e.ref), e.path});
+    if (at != world_.pictures.end() && at->second.sha == e.sha) world_.pictures.erase(at);
+  }
+  void answer(const PickPictureFile&) {}
   void answer(const Publish& e) {
+    // The host still has what is to be published.
+    for (const site::FileChange& file : e.change_set.files) {
+      if (!file.picture || world_.outbox.contains(e.publish_id)) continue;
+      const auto at = world_.pictures.find({name_of(e.ref), file.path});
+      REQUIRE(at != world_.pictures.end());
+      REQUIRE(at->second.sha == file.picture->sha);
+    }
     world_.outbox[e.publish_id] = {e, world_.outbox.contains(e.publish_id) || e.look_first};
     send(e.request, e.publish_id, e.look_first);
   }

@@ -116,6 +116,13 @@ Effect publish(bool direct) {
   return e;
 }
 
+Effect publish_picture() {
+  Effect effect = publish(false);
+  site::add_picture(std::get<Publish>(effect).change_set, "images/salle.jpg",
+                    "3d21ec53a331a6f037a91c368710b99387d012c1", 84'213);
+  return effect;
+}
+
 const std::map<std::string, Effect>& effects() {
   static const std::map<std::string, Effect> all = {
       {"out_open_site", OpenSite{1, kRef}},
@@ -152,6 +159,13 @@ const std::map<std::string, Effect>& effects() {
       {"out_merge", Merge{13, kRef, 7, "6dcb09b5b57875f334f61aebed695e2e4193db5e"}},
       {"out_load_image", LoadImage{kRef, "images/affiche été.png", "3d21ec53a331a6f037a91c368710b99387d012c1"}},
       {"out_load_image_url", LoadImage{kRef, "https://example.org/a.png", ""}},
+      {"out_load_image_thumbnail",
+       LoadImage{kRef, "images/affiche été.png", "3d21ec53a331a6f037a91c368710b99387d012c1", true}},
+      {"out_publish_picture", publish_picture()},
+      {"out_pick_picture_file", PickPictureFile{}},
+      {"out_take_picture", TakePicture{21, kRef, "images/salle.jpg", 3}},
+      {"out_list_pictures", ListPictures{22, kRef}},
+      {"out_release_picture", ReleasePicture{kRef, "images/salle.jpg", "3d21ec53a331a6f037a91c368710b99387d012c1"}},
       {"out_render_page",
        RenderPage{14,
                   kRef,
@@ -227,7 +241,7 @@ TEST_CASE("every reply of the contract is understood, and every kind of it is th
     kinds.insert(action->index());
     if (const auto* failed = std::get_if<RequestFailed>(&*action)) outcomes.insert(failed->failure.outcome);
   }
-  CHECK(kinds.size() == 40);
+  CHECK(kinds.size() == 43);
   CHECK(outcomes.size() == kOutcomeNames.size());
 }
 
@@ -393,6 +407,22 @@ TEST_CASE("a draft of another tab, its role, its versions, member by member") {
   CHECK(all.drafts[0].draft.base == kBase);
   CHECK(decoded<DraftsFile>("in_drafts_file").bytes == "{}");
   CHECK(decoded<DraftsImported>("in_drafts_imported").kept == 1);
+}
+
+TEST_CASE("messages of pictures, member by member") {
+  const auto coming = decoded<PictureComing>("in_picture_coming");
+  CHECK(coming.id == 3);
+  CHECK(coming.name == "Grande salle été.JPG");
+  CHECK(coming.extension == "jpg");
+  CHECK(decoded<PictureComing>("in_picture_coming_unknown").extension.empty());
+  const auto stored = decoded<PictureStored>("in_picture_stored");
+  CHECK(stored.request == 21);
+  CHECK(stored.size == 84'213);
+  const auto listed = decoded<PicturesListed>("in_pictures_listed");
+  REQUIRE(listed.pictures.size() == 1);
+  CHECK(listed.pictures[0].path == "images/salle.jpg");
+  CHECK(listed.pictures[0].sha == stored.sha);
+  CHECK(listed.pictures[0].saved_at == Instant{1'795'386'896'123});
 }
 
 TEST_CASE("outbox_listed, member by member") {

@@ -63,6 +63,10 @@ export class Server {
   git(...args: string[]): string {
     return execFileSync('git', ['--git-dir', this.repository, ...args], { encoding: 'utf8' });
   }
+  /** Bytes of an object, of any kind. */
+  blob(object: string): Buffer {
+    return execFileSync('git', ['--git-dir', this.repository, 'cat-file', 'blob', object], { maxBuffer: 64 << 20 });
+  }
   async stop(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const gone = once(this.child, 'exit');
@@ -159,6 +163,28 @@ export class Marbre {
   }
 }
 
+export interface Made { readonly width: number; readonly height: number; readonly name: string; readonly type: string }
+// A photograph made here, with EXIF in it that names a place.
+export async function bring(page: Page, how: 'paste' | 'drop', made: Made, at = { x: 0, y: 0 }): Promise<void> {
+  await page.evaluate(async ({ how, made, at }) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: made.width, height: made.height });
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('no canvas');
+    const gradient = context.createLinearGradient(0, 0, made.width, made.height);
+    gradient.addColorStop(0, '#b3361e');
+    gradient.addColorStop(1, '#2a7549');
+    context.fillStyle = gradient;
+    context.fillRect(0, 0, made.width, made.height);
+    const blob = await new Promise<Blob>((resolve, reject) => { canvas.toBlob((b) => { if (b === null) reject(new Error('no blob')); else resolve(b); }, made.type); });
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const exif = new TextEncoder().encode('Exif\0\0MM\0*\0\0\0\b\0\0\0\0\0\0 GPS 45.7772 3.0870');
+    const parts: BlobPart[] = made.type === 'image/jpeg' ? [bytes.slice(0, 2), new Uint8Array([0xff, 0xe1, (exif.length + 2) >> 8, (exif.length + 2) & 255]), exif, bytes.slice(2)] : [bytes];
+    const data = new DataTransfer();
+    data.items.add(new File(parts, made.name, { type: made.type }));
+    if (how === 'paste') document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    else (document.elementFromPoint(at.x, at.y) ?? document.body).dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, clientX: at.x, clientY: at.y }));
+  }, { how, made, at });
+}
 export const test = base.extend<{ server: Server; context: BrowserContext; page: Page; marbre: Marbre }, { chrome: Awaited<ReturnType<typeof chromium.launch>> }>({
   chrome: [async ({}, use) => {
     const browser = await chromium.launch(chromiumOptions);

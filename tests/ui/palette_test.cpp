@@ -29,6 +29,30 @@ struct App : SiteApp {
   void palette() { REQUIRE(ctrl("k")); }
 };
 
+TEST_CASE("whoever reads the tree never sees it empty, whatever opens and closes") {
+  SiteApp app({{"a.md", "---\ntitle: A\n---\nmot\n"}});
+  app.open("a.md");
+  app.get(Role::kTextbox, "Text").focus();
+  for (int i = 0; i < 3; ++i) {
+    app.take("tree");
+    app.ctrl("k");
+    app.settle();
+    app.press("Escape");
+    app.settle();
+    const auto trees = app.take("tree");
+    CHECK_FALSE(trees.empty());
+    for (const auto& tree : trees) {
+      bool page = false, palette = false;
+      for (const base::Json& node : tree.envelope["nodes"].array()) {
+        page = page || node["name"].string() == "Text";
+        palette = palette || node["role"].string() == "combobox";
+      }
+      CHECK(page != palette);
+    }
+    CHECK(app.focused_node()->name == "Text");
+  }
+}
+
 TEST_CASE("Ctrl+K opens the palette with the focus in its field, and closes it") {
   App app;
   app.palette();

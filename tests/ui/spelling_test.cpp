@@ -380,6 +380,39 @@ TEST_CASE("titles and descriptions in the form are checked, when nobody writes i
              Catch::Matchers::ContainsSubstring("Fautes possibles : 2"));
 }
 
+TEST_CASE("a misspelt word of a field has the menu of the text, and its correction is a field's") {
+  App app(std::string(kBody), "fr", 1280, 800, "title: Le titrre\nlayout: motz\n");
+  app.begin();
+  app.get(Role::kTextbox, "Titre").focus();
+  app.press("Home");
+  CHECK_FALSE(app.press("Enter", {.alt = true}));  // "Le" is right
+  app.press("End");
+  CHECK(app.press("Enter", {.alt = true}));
+  app.settle();
+  CHECK(app.focused_node()->name.find("titrre") != std::string::npos);
+  app.suggest({"titre"});
+  CHECK(app.active_option() == "titre");
+  app.press("Enter");
+  app.settle();
+  CHECK(app.text().starts_with("---\ntitle: Le titre\nlayout: motz\n---\n"));
+  CHECK(app.focused_node()->name == "Titre");
+  CHECK(app.get(Role::kTextbox, "Titre").node().value == "Le titre");
+  app.write();
+  CHECK_FALSE(app.press("ContextMenu"));  // nothing of the field is left to correct
+}
+
+TEST_CASE("suggestions that come late leave the other choices the nodes they were") {
+  App app;
+  app.begin();
+  app.caret_after("mond");
+  app.press("Enter", {.alt = true});
+  app.settle();
+  const std::uint32_t mine = app.get(Role::kOption, "Ajouter à mes mots").id();
+  app.suggest({"monde", "mondes", "mondée"});
+  CHECK(app.get(Role::kOption, "Ajouter à mes mots").id() == mine);
+  CHECK(app.active_option() == "monde");
+}
+
 TEST_CASE("a long text is read in slices, and a keystroke in it reads its own lines") {
   std::string body;
   for (int i = 0; i < 6000; ++i) body += "Une ligne de prose ordinaire avec un mot mondee.\n\n";

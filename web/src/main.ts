@@ -31,6 +31,8 @@ import { createFlush } from './store/flush';
 import { loadPreferences } from './store/preferences';
 import { draftsLost } from './store/room';
 import { siteKey } from './store/sites';
+import { createIncoming, listenPictureDrop } from './picture/incoming';
+import { takePictures } from './store/pictures_file';
 import { createTabs, type Channel } from './tabs/tabs';
 import './style.css';
 
@@ -237,8 +239,13 @@ async function start(language: Language): Promise<void> {
     wake,
     flush,
   });
+  const incoming = createIncoming(receive);
   listenKeyboard({
     root,
+    pictures: (files) => {
+      flush(); // what was typed before is before it
+      incoming.offer(files);
+    },
     mirror,
     agent,
     wasm: () => wasm,
@@ -299,10 +306,25 @@ async function start(language: Language): Promise<void> {
     patienceMs: 4000,
   });
   const readDrafts = (file: File): void => {
-    file.arrayBuffer().then((bytes) => {
-      receive({ type: 'drafts_file', bytes: new Uint8Array(bytes) });
-    }, report);
+    const read = async (): Promise<void> => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const pictures = await takePictures(store, bytes, (ref) => resolveRef(config, ref));
+      receive({ type: 'drafts_file', bytes });
+      for (const { ref, path } of pictures) tabs.changed(ref, path, true);
+    };
+    read().catch(report);
   };
+  listenPictureDrop(document, {
+    caretAt: (x, y) => {
+      if (!mirror.isInText(x, y)) return;
+      for (const kind of ['move', 'down', 'up'] as const) wasm.pointer(kind, x, y, 0, 0, 0, 'mouse');
+      flush();
+    },
+    offer: (files) => {
+      flush();
+      incoming.offer(files);
+    },
+  });
   listenDraftsDrop(document, readDrafts);
   const disk = createFlush(store);
   const effects: Effects = createEffects({
@@ -311,6 +333,19 @@ async function start(language: Language): Promise<void> {
     saveFile,
     pickDraftsFile: () => {
       pickFile('.json,application/json', readDrafts);
+    },
+    pickPictureFile: () => {
+      pickFile('image/png,image/jpeg,image/webp,image/gif,image/svg+xml', (file) => {
+        incoming.offer([file]);
+      });
+    },
+    preparePicture: async (id) => {
+      const taken = incoming.take(id);
+      if (taken === undefined) throw new HostFailure('not_found', 'this picture is not here any more');
+      const { preparePicture } = await import('./picture/prepare').catch((error: unknown) => {
+        throw new HostFailure('offline', 'what prepares pictures did not load', undefined, { cause: error });
+      });
+      return preparePicture(taken.file, taken.kind);
     },
     store,
     github,

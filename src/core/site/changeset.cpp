@@ -2,43 +2,21 @@
 
 #include <algorithm>
 
+#include "core/base/hash.hpp"
 #include "core/base/sort.hpp"
-#include "core/base/utf8.hpp"
+#include "core/site/paths.hpp"
 #include "core/site/site.hpp"
 
 namespace marbre::site {
 namespace {
 
-constexpr std::size_t kLongestSlug = 48;
-
-std::string title_of(const FileChange& file) { return page_info(file.path, file.text).title; }
+std::string title_of(const FileChange& file) {
+  return file.picture ? std::string(file_name(file.path)) : page_info(file.path, file.text).title;
+}
 
 std::string quoted(std::string_view title, bool french) {
   const std::string_view open = french ? "«\u00A0" : "“", close = french ? "\u00A0»" : "”";
   return (std::string(open) += title) += close;
-}
-
-// Letters a to z and digits, everything else a single hyphen.
-std::string slug(std::string_view title) {
-  std::string out;
-  const std::string folded = base::fold_for_search(title);
-  for (std::size_t i = 0; i < folded.size() && out.size() < kLongestSlug;) {
-    const base::Decoded d = base::decode_at(folded, i);
-    i += d.bytes;
-    const char32_t c = d.code_point;
-    if (c == U'œ')
-      out += "oe";
-    else if (c == U'æ')
-      out += "ae";
-    else if (c == U'ß')
-      out += "ss";
-    else if ((c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9'))
-      out += static_cast<char>(c);
-    else if (!out.empty() && out.back() != '-')
-      out += '-';
-  }
-  while (!out.empty() && out.back() == '-') out.pop_back();
-  return out.empty() ? "page" : out;
 }
 
 }  // namespace
@@ -62,13 +40,29 @@ ChangeSet freeze(std::string_view base_head, const std::vector<DraftView>& draft
   return set;
 }
 
+void add_picture(ChangeSet& set, std::string_view path, std::string_view sha, std::uint32_t size) {
+  FileChange file;
+  file.path = path;
+  file.picture = Picture{std::string(sha), size};
+  set.files.push_back(std::move(file));
+}
+
+std::string blob_sha(const FileChange& file) {
+  return file.picture ? file.picture->sha : base::git_blob_sha(file.text);
+}
+
+std::size_t page_count(const ChangeSet& set) {
+  return static_cast<std::size_t>(
+      std::count_if(set.files.begin(), set.files.end(), [](const FileChange& f) { return !f.picture; }));
+}
+
 std::string suggested_title(const ChangeSet& set, bool french) {
   if (set.empty()) return "";
   const bool all_new =
       std::all_of(set.files.begin(), set.files.end(), [](const FileChange& f) { return f.base_sha.empty(); });
   std::string out = french ? (all_new ? "Ajoute " : "Modifie ") : (all_new ? "Add " : "Edit ");
   out += quoted(title_of(set.files[0]), french);
-  const std::size_t others = set.files.size() - 1;
+  const std::size_t others = std::max<std::size_t>(page_count(set), 1) - 1;
   if (others == 1) out += (french ? " et " : " and ") + quoted(title_of(set.files[1]), french);
   if (others > 1)
     out += (french ? " et " : " and ") + std::to_string(others) + (french ? " autres pages" : " more pages");
@@ -76,7 +70,7 @@ std::string suggested_title(const ChangeSet& set, bool french) {
 }
 
 std::string branch_name(const ChangeSet& set, std::string_view publish_id) {
-  std::string out = "marbre/" + (set.empty() ? "page" : slug(title_of(set.files[0]))) + "-";
+  std::string out = "marbre/" + (set.empty() ? "page" : slug(title_of(set.files[0]), "page")) + "-";
   for (const char c : publish_id) {
     const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     out += safe ? c : '-';

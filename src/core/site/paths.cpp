@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 
+#include "core/base/utf8.hpp"
 #include "core/site/site.hpp"
 
 namespace marbre::site {
@@ -93,6 +94,29 @@ bool has_scheme(std::string_view target) {
 std::string_view file_name(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string slug(std::string_view title, std::string_view none) {
+  constexpr std::size_t kLongestSlug = 48;
+  std::string out;
+  const std::string folded = base::fold_for_search(title);
+  for (std::size_t i = 0; i < folded.size() && out.size() < kLongestSlug;) {
+    const base::Decoded d = base::decode_at(folded, i);
+    i += d.bytes;
+    const char32_t c = d.code_point;
+    if (c == U'œ')
+      out += "oe";
+    else if (c == U'æ')
+      out += "ae";
+    else if (c == U'ß')
+      out += "ss";
+    else if ((c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9'))
+      out += static_cast<char>(c);
+    else if (!out.empty() && out.back() != '-')
+      out += '-';
+  }
+  while (!out.empty() && out.back() == '-') out.pop_back();
+  return out.empty() ? std::string(none) : out;
 }
 
 std::vector<std::string_view> segments(std::string_view path) {

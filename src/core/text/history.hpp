@@ -1,7 +1,7 @@
 // Undo and redo over changes. Consecutive changes of one kind join a group while they touch and follow each other
 // within 500 ms; a word that starts after white space, a caret that is not where the last change left it, or another
 // kind starts a new one. A composition is one group however long it takes, from close_group() to close_group(); a paste
-// and a format never join. Undo restores the selection that was there before, redo the one after. There is one history
+// and a format never join; a picture and its alternative text are one. Undo restores the selection that was there before, redo the one after. There is one history
 // per open page, ours, never the browser's.
 #pragma once
 #include <optional>
@@ -14,8 +14,8 @@
 
 namespace marbre::text {
 
-enum class EditKind { kType, kDelete, kPaste, kCompose, kFormat, kField };
-inline constexpr unsigned kEditKinds = 6;  // stored drafts name them by number: new ones go at the end
+enum class EditKind { kType, kDelete, kPaste, kCompose, kFormat, kField, kPicture };
+inline constexpr unsigned kEditKinds = 7;  // stored drafts name them by number: new ones go at the end
 
 class Unpacker;  // packed.hpp
 

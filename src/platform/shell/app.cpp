@@ -233,7 +233,7 @@ void App::run_passes() {
     for (app::Action& action : actions) apply(std::move(action));
     if (!actions.empty()) refresh();
     wake_ms_ = ui_.wake_after >= 0 ? std::optional(now_ms_ + ui_.wake_after * 1000) : std::nullopt;
-    if (actions.empty() && inputs_.empty() && imgui_->InputEventsQueue.empty()) break;
+    if (actions.empty() && inputs_.empty() && imgui_->InputEventsQueue.empty() && !ui_.again) break;
   }
   if (!inputs_.empty() || !imgui_->InputEventsQueue.empty()) happened();
   mirror(out_, state_, ui_, now_ms_);

@@ -85,7 +85,7 @@ void draw_field(Ui& ui, const app::AppState& app, const frontmatter::Field& f, f
     const bool lines = f.kind == frontmatter::ValueKind::kMap;
     std::vector<TextMark> misspelt;
     if (!locked && spelling::is_prose_key(f.key) && f.kind == frontmatter::ValueKind::kString)
-      misspelt = misspelt_in(ui, app, f.value);
+      misspelt = misspelt_in(ui, app, f.value, {node_id(Role::kTextbox, label), f.key});
     if (!misspelt.empty()) {
       if (!description.empty()) description += ", ";
       description += format(ui.tr(kSpellCount), std::to_string(misspelt.size()));

@@ -195,41 +195,22 @@ void draw_page_picker(Ui& ui, const app::AppState& app) {
   }
   base::sort(picker.items, [](const auto& a, const auto& b) { return a.first > b.first; });
   if (picker.items.size() > kMostShown) picker.items.resize(kMostShown);
-  constexpr float kField = 48;
-  const float row = combo_row_height(ui), w = std::min(std::max(picker.at.w, 360.0f), ui.state.width - 16);
-  const float wanted = kField + 9 + row * std::clamp(static_cast<float>(picker.items.size()), 1.0f, 9.0f);
+  const float w = std::min(std::max(picker.at.w, 360.0f), ui.state.width - 16);
   const Rect sheet{std::clamp(picker.at.x, 8.0f, ui.state.width - w - 8), picker.at.y, w,
-                   std::min(wanted, ui.state.height - picker.at.y - 8)};
-  drop_shadow(ui, sheet, 10);
-  fill(sheet, ui.theme.paper, 10);
-  outline(sheet, ui.theme.line, 10);
-  begin_region(ui, Role::kDialog, ui.tr(kPageChoose), sheet, {.modal = true});
-  Rect rest = sheet;
-  Rect top = cut_top(rest, kField);
-  const Rect close_at = cut_right(top, 48);
-  const ComboLabels labels{ui.tr(kPageField), ui.tr(kPageResults), ui.tr(kPageField)};
-  ComboResult result = combo_field(ui, picker.combo, labels, picker.items.size(), top);
-  if (result.changed) wake_in(ui, 0);
-  const bool closed = icon_button(ui, close_at, Icon::kClose, ui.tr(kClose)) ||
-                      (ui.state.key && ui.state.key->key == "Escape" && !picker.just_opened);
-  fill({sheet.x, rest.y, sheet.w, 1}, ui.theme.line);
-  cut_top(rest, 1);
-  const auto taken = combo_list(ui, picker.combo, labels, picker.items.size(), rest, [&](std::size_t i) {
-    const site::PageInfo& page = app.site->pages[picker.items[i].second];
-    return ComboOption{.label = page.title.empty() ? std::string_view(page.path) : std::string_view(page.title),
-                       .detail = page.path};
-  });
-  if (taken) result.taken = taken;
-  if (picker.just_opened) ui.state.wants_focus = combo_field_id(labels);
-  end_region(ui);
-  const bool outside =
-      ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsMouseHoveringRect(min_of(sheet), max_of(sheet));
-  if (result.taken && !result.changed && *result.taken < picker.items.size()) {
-    ui.sink.push(app::ChoosePreviewedPage{app.site->pages[picker.items[*result.taken].second].path});
-    close(ui, picker);
-  } else if (closed || (outside && !picker.just_opened)) {
-    close(ui, picker);
-  }
+                   std::min(combo_sheet_height(ui, picker.items.size(), 9), ui.state.height - picker.at.y - 8)};
+  const ComboSheetResult result = combo_sheet(
+      ui, picker.combo, {ui.tr(kPageField), ui.tr(kPageResults), ui.tr(kPageField)},
+      {.title = ui.tr(kPageChoose),
+       .none = ui.tr(kPaletteNone),
+       .count = picker.items.size(),
+       .just_opened = picker.just_opened},
+      sheet, [&](std::size_t i) {
+        const site::PageInfo& page = app.site->pages[picker.items[i].second];
+        return ComboOption{.label = page.title.empty() ? std::string_view(page.path) : std::string_view(page.title),
+                           .detail = page.path};
+      });
+  if (result.taken) ui.sink.push(app::ChoosePreviewedPage{app.site->pages[picker.items[*result.taken].second].path});
+  if (result.taken || result.closed) close(ui, picker);
   picker.just_opened = false;
   end_layer(ui);
 }

@@ -22,6 +22,7 @@ void draw_page_picker(Ui&, const app::AppState&);     // above everything, while
 bool is_page_picker_open(const UiState&);
 void draw_versions(Ui&, const app::AppState&, Rect);  // in a tab panel
 void draw_status_bar(Ui&, const app::AppState&, Rect);
+float notice_height(const Ui&, const app::AppState&, float width);
 void draw_notice(Ui&, const app::AppState&, Rect);  // the message and its failure, with a way to close it
 float published_height(const Ui&, const app::AppState&);
 void draw_published(Ui&, const app::AppState&, Rect);  // banner after a publication
@@ -36,6 +37,7 @@ bool is_desktop(const Ui&);
 app::Route pages_route(const app::AppState&);
 std::string site_name(const app::SiteRef&);
 bool can_publish(const app::AppState&);
+std::string size_in_words(const Ui&, double bytes);
 
 // -- failures ---------------------------------------------------------------------------------------------------------
 enum class FailureOf { kOpen, kSend, kRead, kMerge, kSave, kPage };

@@ -2,6 +2,7 @@
 // stands, what is below is drawn but not reachable.
 #include <algorithm>
 
+#include "ui/alt_prompt.hpp"
 #include "ui/facade.hpp"
 #include "ui/panels/cache.hpp"
 #include "ui/panels/panels.hpp"
@@ -45,11 +46,33 @@ void draw_mode(Ui& ui, const app::AppState& app, const app::PublishDialog& dialo
   end_region(ui);
 }
 
-void draw_files(Ui& ui, const app::PublishDialog& dialog) {
+void draw_picture(Ui& ui, const app::AppState& app, const site::FileChange& file) {
+  constexpr float kHigh = 56;
+  const Rect r = take(ui, 0, kHigh);
+  Rect rest = r;
+  const Rect thumbnail = inset(cut_left(rest, kHigh), 4);
+  fill(thumbnail, ui.theme.panel, 4);
+  draw_thumbnail(ui, app, file.path, thumbnail);
+  cut_left(rest, 8);
+  const std::string detail = format(ui.tr(kPublishNewPicture), size_in_words(ui, file.picture->size));
+  draw_line(cut_top(rest, kHigh / 2), style_of(TextRole::kList), ui.theme.ink, file.path);
+  draw_line(rest, style_of(TextRole::kLabel), ui.theme.soft, detail);
+  record(ui, {.id = node_id(Role::kImage, file.path),
+              .role = Role::kImage,
+              .name = file.path,
+              .description = detail,
+              .rect = r});
+}
+
+void draw_files(Ui& ui, const app::AppState& app, const app::PublishDialog& dialog) {
   heading(ui, ui.tr(kPublishFiles), 3);
   if (dialog.change_set.empty()) text(ui, ui.tr(kPublishEmpty), TextRole::kSoft);
   for (const site::FileChange& file : dialog.change_set.files) {
     IdScope scope(file.path);
+    if (file.picture) {
+      draw_picture(ui, app, file);
+      continue;
+    }
     bool& open = panel_cache(ui).unfolded.try_emplace(dialog.publish_id + file.path, true).first->second;
     std::string detail = count_words(file.count);
     if (file.base_sha.empty()) detail.append(", ").append(ui.tr(kPublishNewPage));
@@ -113,14 +136,16 @@ void draw_sheet(Ui& ui, const app::AppState& app, Rect sheet) {
   end_column(ui);
   if (icon_button(ui, close, Icon::kClose, ui.tr(kClose))) ui.sink.push(app::ClosePublish{});
   begin_scroll(ui, "publish", rest, kPadding, 8);
-  const std::size_t pages = dialog.change_set.files.size();
-  text(ui, pages == 1 ? std::string(ui.tr(kPublishOnePage)) : format(ui.tr(kPublishPages), std::to_string(pages)),
-       TextRole::kSoft);
+  const std::size_t pages = site::page_count(dialog.change_set), pictures = dialog.change_set.files.size() - pages;
+  std::string what =
+      pages == 1 ? std::string(ui.tr(kPublishOnePage)) : format(ui.tr(kPublishPages), std::to_string(pages));
+  if (pictures > 0) what.append(" · ").append(format(ui.tr(kPublishPictures), std::to_string(pictures)));
+  text(ui, what, TextRole::kSoft);
   const bool busy = app::is_running(dialog.progress);
   draw_words(ui, dialog, busy);
   draw_mode(ui, app, dialog);
   draw_outcome(ui, app, dialog);
-  draw_files(ui, dialog);
+  draw_files(ui, app, dialog);
   end_scroll(ui);
   draw_actions(ui, app, dialog, foot);
 }

@@ -63,14 +63,6 @@ void draw_my_words(Ui& ui, const app::AppState& app) {
   end_region(ui);
 }
 
-std::string size_in_words(const Ui& ui, double bytes) {
-  const bool giga = bytes >= 1e9;
-  const auto tenths = static_cast<std::uint64_t>(bytes / (giga ? 1e8 : 1e5) + 0.5);
-  std::string out = std::to_string(tenths / 10);
-  if (tenths < 100) out += (ui.language == app::Language::kFrench ? "," : ".") + std::to_string(tenths % 10);
-  return out + format(ui.tr(kBytes), giga ? "G" : "M");
-}
-
 void draw_storage(Ui& ui, const app::AppState& app) {
   heading(ui, ui.tr(kDraftsOnDevice), 2);
   if (app.storage && app.storage->quota > 0) {
@@ -86,6 +78,14 @@ void draw_storage(Ui& ui, const app::AppState& app) {
 }
 
 }  // namespace
+
+std::string size_in_words(const Ui& ui, double bytes) {
+  const bool giga = bytes >= 1e9, kilo = bytes < 1e6;
+  const auto tenths = static_cast<std::uint64_t>(bytes / (giga ? 1e8 : kilo ? 1e2 : 1e5) + 0.5);
+  std::string out = std::to_string(tenths / 10);
+  if (tenths < 100) out += (ui.language == app::Language::kFrench ? "," : ".") + std::to_string(tenths % 10);
+  return out + format(ui.tr(kBytes), giga ? "G" : kilo ? "k" : "M");
+}
 
 void draw_settings(Ui& ui, const app::AppState& app, Rect rect) {
   begin_region(ui, Role::kMain, ui.tr(kSettings), rect);

@@ -1,6 +1,7 @@
 // The status bar: where we are, what is unsent, how long the text is, what just happened. And the banner after a
 // publication.
 #include <algorithm>
+#include <cmath>
 
 #include "ui/facade.hpp"
 #include "ui/palette.hpp"
@@ -49,19 +50,36 @@ TextRole role_of(app::Notice::Kind kind) {
   return TextRole::kBody;
 }
 
+std::string notice_words(const Ui& ui, const app::AppState& app) {
+  return format(translate_key(app.notice->key, ui.language), app.notice->argument);
+}
+
 }  // namespace
+
+constexpr float kNoticeSide = 12, kNoticeClose = 40;
+
+// A line where it fits, else as many as it takes.
+float notice_height(const Ui& ui, const app::AppState& app, float width) {
+  constexpr float kOneLine = 36;
+  const std::string words = notice_words(ui, app);
+  const TextRole role = role_of(app.notice->kind);
+  return std::max(kOneLine, 16 + wrapped_height(style_of(role), line_height_of(role),
+                                                width - 2 * kNoticeSide - kNoticeClose, words));
+}
 
 void draw_notice(Ui& ui, const app::AppState& app, Rect rect) {
   if (!app.notice) return;
-  const std::string words = format(translate_key(app.notice->key, ui.language), app.notice->argument);
+  const std::string words = notice_words(ui, app);
   if (words.empty()) return;
   begin_region(ui, Role::kStatus, ui.tr(kStatus), rect);
   fill(rect, ui.theme.panel);
   fill({rect.x, rect.y, rect.w, 1}, ui.theme.line);
-  Rect inner = inset(rect, 12, 0);
-  const Rect close = cut_right(inner, 40);
+  Rect inner = inset(rect, kNoticeSide, 0);
+  const Rect close = cut_right(inner, kNoticeClose);
   const TextRole role = role_of(app.notice->kind);
-  draw_line(inner, style_of(role), colour_of(ui.theme, role), words);
+  const float line = line_height_of(role), high = wrapped_height(style_of(role), line, inner.w, words);
+  draw_wrapped({inner.x, std::round(rect.y + (rect.h - high) / 2), inner.w, high}, style_of(role), line,
+               colour_of(ui.theme, role), words);
   record(ui, {.id = node_id(Role::kText, "notice"), .role = Role::kText, .name = words, .rect = inner});
   if (icon_button(ui, close, Icon::kClose, ui.tr(kDismissNotice))) ui.sink.push(app::DismissNotice{});
   end_region(ui);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "ui/commands.hpp"
 #include "ui/panels/cache.hpp"
@@ -16,23 +17,24 @@ namespace {
 using editing::Command;
 
 struct Tool {
-  Command command;
-  std::string_view id;  // in the registry of commands
+  std::optional<Command> command;  // that may be on
+  std::string_view id;             // in the registry of commands
   Icon icon;
   bool gap = false;  // a group ends behind it
 };
-constexpr std::array<Tool, 12> kTools = {{{Command::kBold, "format.bold", Icon::kBold},
+constexpr std::array<Tool, 13> kTools = {{{Command::kBold, "format.bold", Icon::kBold},
                                           {Command::kItalic, "format.italic", Icon::kItalic},
                                           {Command::kStrike, "format.strike", Icon::kStrike},
                                           {Command::kCode, "format.code", Icon::kCode},
-                                          {Command::kLink, "format.link", Icon::kLink, true},
+                                          {Command::kLink, "format.link", Icon::kLink},
+                                          {std::nullopt, "link.picture", Icon::kImage, true},
                                           {Command::kHeading, "format.heading", Icon::kHeading},
                                           {Command::kQuote, "format.quote", Icon::kQuote},
                                           {Command::kBullets, "format.bullets", Icon::kBullets},
                                           {Command::kNumbers, "format.numbers", Icon::kNumbers},
                                           {Command::kTasks, "format.tasks", Icon::kTasks},
                                           {Command::kCodeBlock, "format.code_block", Icon::kCodeBlock, true},
-                                          {Command::kTypography, "format.typography", Icon::kSpaces}}};
+                                          {std::nullopt, "format.typography", Icon::kSpaces}}};
 constexpr float kGap = 9;
 constexpr std::uint32_t kSmall = 64 * 1024;  // a larger text is looked at when the typing rests
 constexpr double kRest = 0.2;                // seconds
@@ -99,14 +101,13 @@ void draw_toolbar(Ui& ui, const app::AppState& app, Rect rect) {
       if (place.x + size > rect.x + rect.w) offset += place.x + size - rect.x - rect.w;
       wake_in(ui, 0);
     }
-    const bool stateful = tool.command != Command::kTypography;
-    const IconButtonOptions options{.selected = (bits & editing::bit(tool.command)) != 0,
-                                    .stateless = !stateful,
+    const IconButtonOptions options{.selected = tool.command && (bits & editing::bit(*tool.command)) != 0,
+                                    .stateless = !tool.command,
                                     .description = tip,
                                     .shortcut = shortcuts_of(command, ui.state.mac)};
     const bool pointer = ui.state.activated != id;
     if (icon_button(ui, place, tool.icon, name, options)) {
-      ui.sink.push(app::Format{tool.command});
+      command.run(ui, app);
       if (pointer && editor_node(ui.state) != 0) ui.state.wants_focus = editor_node(ui.state);
     }
     x += size;

@@ -36,7 +36,7 @@ void draw_list(Ui& ui, const app::AppState& app) {
   for (const app::Version& version : versions.list) {
     const std::string name = when(ui, version.at);
     IdScope each(std::to_string(version.at.ms));  // several may be of one minute, and named alike
-    if (row(ui, {.name = name, .detail = ui.tr(reason_of(version.reason)), .height = 44}))
+    if (row(ui, {.name = name, .detail = ui.tr(reason_of(version.reason)), .height = is_phone(ui) ? 52.0f : 44.0f}))
       ui.sink.push(app::SelectVersion{version.at});
   }
   end_region(ui);

@@ -11,8 +11,8 @@
 namespace marbre::ui {
 namespace {
 
-std::uint32_t option_id(std::uint32_t list, std::size_t index) {
-  const auto number = static_cast<std::uint32_t>(index);
+std::uint32_t option_id(std::uint32_t list, const ComboLabels& labels, std::size_t index) {
+  const auto number = index < labels.numbers.size() ? labels.numbers[index] : static_cast<std::uint32_t>(index);
   return ImHashData(&number, sizeof number, list);
 }
 
@@ -82,7 +82,7 @@ ComboResult combo_field(Ui& ui, ComboState& combo, const ComboLabels& labels, st
               .name = std::string(labels.field),
               .value = combo.query,
               .controls = list,
-              .active = count > 0 ? option_id(list, combo.selected) : 0,
+              .active = count > 0 ? option_id(list, labels, combo.selected) : 0,
               .state = {.expanded = 1},
               .rect = rect});
   return result;
@@ -109,7 +109,7 @@ std::optional<std::size_t> combo_list(Ui& ui, ComboState& combo, const ComboLabe
     }
     if (!selected && !in_view(ui, r)) continue;
     const ComboOption option = option_of(i);
-    const std::uint32_t id = option_id(list, i);
+    const std::uint32_t id = option_id(list, labels, i);
     const Interaction act = interact(ui, id, r);
     const Rect ground = inset(r, 6, 1);
     if (selected) {
@@ -145,6 +145,47 @@ std::optional<std::size_t> combo_list(Ui& ui, ComboState& combo, const ComboLabe
   end_scroll(ui);
   end_region(ui);
   return taken;
+}
+
+namespace {
+constexpr float kSheetField = 52;
+}
+
+float combo_sheet_height(const Ui& ui, std::size_t count, std::size_t most_shown) {
+  const std::size_t shown = std::clamp<std::size_t>(count, 1, most_shown);
+  return kSheetField + 9 + combo_row_height(ui) * static_cast<float>(shown);
+}
+
+ComboSheetResult combo_sheet(Ui& ui, ComboState& combo, const ComboLabels& labels, const ComboSheet& o, Rect sheet,
+                             const OptionOf& option_of) {
+  drop_shadow(ui, sheet, o.radius);
+  fill(sheet, ui.theme.paper, o.radius);
+  if (o.radius > 0) outline(sheet, ui.theme.line, o.radius);
+  begin_region(ui, Role::kDialog, o.title, sheet, {.modal = true});
+  Rect rest = sheet;
+  Rect top = cut_top(rest, kSheetField);
+  const Rect close_at = cut_right(top, 52);
+  ComboResult result = combo_field(ui, combo, labels, o.count, top);
+  if (result.changed) wake_in(ui, 0);
+  ComboSheetResult out;
+  const bool escape = ui.state.key && ui.state.key->key == "Escape";
+  out.closed = icon_button(ui, close_at, Icon::kClose, ui.tr(StringId::kClose)) || (escape && !o.just_opened);
+  fill({sheet.x, rest.y, sheet.w, 1}, ui.theme.line);
+  cut_top(rest, 1);
+  if (o.count == 0) {
+    begin_column(ui, inset(rest, kPadding, 8), 0);
+    text(ui, o.none, TextRole::kSoft);
+    end_column(ui);
+  } else if (const auto taken = combo_list(ui, combo, labels, o.count, rest, option_of)) {
+    result.taken = taken;
+  }
+  if (o.just_opened) ui.state.wants_focus = combo_field_id(labels);
+  end_region(ui);
+  if (result.taken && !result.changed && *result.taken < o.count) out.taken = result.taken;
+  const bool beside =
+      ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsMouseHoveringRect(min_of(sheet), max_of(sheet));
+  out.closed = out.closed || (beside && !o.just_opened);
+  return out;
 }
 
 }  // namespace marbre::ui

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ struct ComboState {  // between frames, owned by whoever shows it
 };
 struct ComboLabels {
   std::string_view field, list, placeholder;
+  // By option, where options come and go while the list stands: who has found one finds it again, as the same node.
+  std::span<const std::uint32_t> numbers = {};
 };
 struct ComboResult {
   bool changed = false;              // the query: it is in the state already, and the first option is selected
@@ -43,5 +46,19 @@ struct ComboGrid {
 std::optional<std::size_t> combo_list(Ui&, ComboState&, const ComboLabels&, std::size_t count, Rect rect,
                                       const OptionOf&, const ComboGrid& = {});
 float combo_row_height(const Ui&);
+
+// Field, list and a way to close them, as a modal sheet of their own above what is drawn.
+struct ComboSheet {
+  std::string_view title, none;  // none: what is said when nothing answers the query
+  std::size_t count = 0;
+  bool just_opened = false;
+  float radius = 10;
+};
+struct ComboSheetResult {
+  std::optional<std::size_t> taken;  // below `count`
+  bool closed = false;               // by its button, Escape or a press beside it
+};
+ComboSheetResult combo_sheet(Ui&, ComboState&, const ComboLabels&, const ComboSheet&, Rect, const OptionOf&);
+float combo_sheet_height(const Ui&, std::size_t count, std::size_t most_shown);
 
 }  // namespace marbre::ui

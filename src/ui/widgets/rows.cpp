@@ -32,7 +32,10 @@ bool row(Ui& ui, const RowOptions& o) {
     if (!o.detail.empty()) draw_line(lines, detail_style, soft, o.detail);
   } else {
     if (!o.detail.empty()) {
-      const float wide = std::ceil(gfx::width(detail_style, o.detail)) + 1;
+      // The name is what a row is known by: the detail has what is left beside it, and at least a third.
+      const float name = std::ceil(gfx::width(name_style, o.name)) + 13;
+      const float most = std::max(inner.w - name, inner.w / 3);
+      const float wide = std::min(most, std::ceil(gfx::width(detail_style, o.detail)) + 1);
       draw_line(cut_right(inner, wide), detail_style, soft, o.detail, 1);
       cut_right(inner, 12);
     }

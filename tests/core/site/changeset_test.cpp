@@ -23,6 +23,18 @@ bool is_valid_ref(const std::string& name) {
 
 }  // namespace
 
+TEST_CASE("a picture is published beside pages, and neither titled nor counted as one") {
+  ChangeSet set = one();
+  const std::string title = suggested_title(set, true);
+  add_picture(set, "a.png", "0123", 12);
+  REQUIRE(set.files.size() == 2);
+  CHECK(set.files[1].path == "a.png");
+  CHECK(blob_sha(set.files[1]) == "0123");
+  CHECK(set.files[1].base_sha.empty());
+  CHECK(page_count(set) == 1);
+  CHECK(suggested_title(set, true) == title);
+}
+
 TEST_CASE("a change set holds the pages that differ, by path, with their revision and their diff") {
   const ChangeSet set = freeze(
       "head",

@@ -17,6 +17,8 @@ export interface Mirror {
   node(id: number): TreeNode | undefined;
   /** The rectangle of the node that `id` is placed in; undefined at the root. */
   originOf(id: number): Rect | undefined;
+  /** Is this place, in pixels of the canvas, in a text of many lines that can be written? */
+  isInText(x: number, y: number): boolean;
   setPreview(html: string): void;
   announce(text: string, urgent: boolean): void;
   /** True while the mirror changes the DOM itself: focus events then are not the person's. */
@@ -211,6 +213,9 @@ export function createMirror(root: HTMLElement, live: { readonly polite: HTMLEle
     originOf(id) {
       const parent = entries.get(id)?.node.parent ?? 0;
       return entries.get(parent)?.node.rect;
+    },
+    isInText(x, y) {
+      return [...entries.values()].some(({ node: { role, multiline, readonly, rect: [left, top, w, h] } }) => role === 'textbox' && multiline === true && readonly !== true && x >= left && x < left + w && y >= top && y < top + h);
     },
     setPreview(html) {
       if (html === preview) return;

@@ -93,6 +93,7 @@ function publishFiles(json: Json, bytes: Uint8Array): PublishFile[] {
     base_sha: str(file, 'base_sha'),
     sha: str(file, 'sha'),
     revision: whole(file, 'revision'),
+    ...maybe(file, 'picture', bool),
     content: pieces[i] ?? nothing,
   }));
 }
@@ -166,6 +167,7 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
     case 'open_site':
     case 'list_drafts':
     case 'list_pulls':
+    case 'list_pictures':
       return { type, request: request(), ref: siteRef(json) };
     case 'list_outbox':
     case 'load_spelling':
@@ -219,6 +221,7 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
     case 'save_file':
       return { type, name: str(json, 'name'), bytes: only() };
     case 'pick_drafts_file':
+    case 'pick_picture_file':
       return { type };
     case 'import_drafts':
       return { type, request: request(), now: whole(json, 'now'), drafts: importedDrafts(json, bytes) };
@@ -247,6 +250,10 @@ function decodeEffect(type: string, json: Json, bytes: Uint8Array): Effect {
     case 'merge':
       return { type, request: request(), ref: siteRef(json), number: whole(json, 'number', 1), head_sha: str(json, 'head_sha') };
     case 'load_image':
+      return { type, ref: siteRef(json), path: str(json, 'path'), sha: str(json, 'sha'), key: str(json, 'key'), thumbnail: bool(json, 'thumbnail') };
+    case 'take_picture':
+      return { type, request: request(), ref: siteRef(json), path: str(json, 'path'), id: whole(json, 'id') };
+    case 'release_picture':
       return { type, ref: siteRef(json), path: str(json, 'path'), sha: str(json, 'sha') };
     case 'render_page': {
       const rows = list(json, 'files').map((row) => {

@@ -134,6 +134,8 @@ export interface PublishFile {
   /** Git blob id of `content`. */
   readonly sha: string;
   readonly revision: number;
+  /** `content` is empty: it is the stored picture with this path and id. */
+  readonly picture?: boolean;
   readonly content: Uint8Array;
 }
 export interface Publish {
@@ -182,6 +184,32 @@ export interface Merge {
 }
 export interface LoadImage {
   readonly type: 'load_image';
+  readonly ref: SiteRef;
+  readonly path: string;
+  readonly sha: string;
+  /** Under which its pixels are known, and its arrival is told. */
+  readonly key: string;
+  readonly thumbnail: boolean;
+}
+export interface PickPictureFile {
+  readonly type: 'pick_picture_file';
+}
+/** Prepare what was announced by `picture_coming`, and keep it under this path. */
+export interface TakePicture {
+  readonly type: 'take_picture';
+  readonly request: number;
+  readonly ref: SiteRef;
+  readonly path: string;
+  readonly id: number;
+}
+export interface ListPictures {
+  readonly type: 'list_pictures';
+  readonly request: number;
+  readonly ref: SiteRef;
+}
+/** It is published, or not wanted any more. */
+export interface ReleasePicture {
+  readonly type: 'release_picture';
   readonly ref: SiteRef;
   readonly path: string;
   readonly sha: string;
@@ -301,6 +329,10 @@ export type Effect =
   | StoreSpelling
   | CheckWords
   | SuggestWords
+  | PickPictureFile
+  | TakePicture
+  | ListPictures
+  | ReleasePicture
   | ReloadForUpdate;
 
 // -- what the shell says about the interface -----------------------------------------------------------------------------
@@ -585,8 +617,27 @@ export interface PullMerged {
   readonly number: number;
   readonly commit: string;
 }
+export interface StoredPicture {
+  readonly path: string;
+  readonly sha: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly saved_at: number;
+}
+export interface PictureStored {
+  readonly type: 'picture_stored';
+  readonly request: number;
+  readonly sha: string;
+  readonly size: number;
+}
+export interface PicturesListed {
+  readonly type: 'pictures_listed';
+  readonly request: number;
+  readonly pictures: readonly StoredPicture[];
+}
 export interface ImageArrived {
   readonly type: 'image_arrived';
+  /** The key it was asked for with. */
   readonly path: string;
   readonly ok: boolean;
 }
@@ -654,6 +705,8 @@ export type Reply =
   | PullOpened
   | PullMerged
   | ImageArrived
+  | PictureStored
+  | PicturesListed
   | PageProgress
   | PageRendered
   | SpellingLoaded
@@ -746,6 +799,15 @@ export interface Touch {
   readonly type: 'touch';
   readonly touch: boolean;
 }
+/** Pasted, dropped or chosen, for where the caret is. */
+export interface PictureComing {
+  readonly type: 'picture_coming';
+  readonly id: number;
+  /** Of the file. */
+  readonly name: string;
+  /** '': of a kind that is not taken. */
+  readonly extension: string;
+}
 /** A link in the Page preview to another page of the site. */
 export interface PageLinked {
   readonly type: 'page_linked';
@@ -779,6 +841,7 @@ export type HostEvent =
   | Activate
   | AgentInput
   | Touch
+  | PictureComing
   | PageLinked
   | PageClicked
   | PagePointed;

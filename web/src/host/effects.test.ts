@@ -7,6 +7,8 @@ import { HostFailure, type Outcome } from '../bridge/failure';
 import type { Effect, MessageIn, Publish, SiteRef } from '../bridge/messages';
 import { openStore, type Store } from '../store/database';
 import { listOutbox, putPublish } from '../store/outbox';
+import { listPictures, readPicture } from '../store/pictures';
+import { takePictures } from '../store/pictures_file';
 import type { Account } from './account';
 import { createEffects, type Effects, type EffectsHost, type Github } from './effects';
 
@@ -41,13 +43,21 @@ let github: { [K in keyof Github]: ReturnType<typeof vi.fn<Github[K]>> };
 let host: EffectsHost;
 const image = vi.fn<EffectsHost['image']>();
 const openUrl = vi.fn<EffectsHost['openUrl']>();
+const preparePicture = vi.fn<EffectsHost['preparePicture']>();
+const renderPage = vi.fn<EffectsHost['renderPage']>();
+const saveFile = vi.fn<EffectsHost['saveFile']>();
+const decode = vi.fn<EffectsHost['decode']>();
+const tabChanged = vi.fn<EffectsHost['tabs']['changed']>();
 const spelling = { check: vi.fn<EffectsHost['spelling']['check']>(), suggest: vi.fn<EffectsHost['spelling']['suggest']>() };
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   store = openStore();
   sent = [];
-  image.mockReset();
+  for (const mock of [image, preparePicture, renderPage, saveFile, decode, tabChanged]) mock.mockReset();
+  preparePicture.mockResolvedValue(utf8('pixels'));
+  renderPage.mockResolvedValue(undefined);
+  decode.mockResolvedValue({ width: 1, height: 1, rgba: new Uint8ClampedArray(4) });
   openUrl.mockReset();
   github = {
     openSite: vi.fn<Github['openSite']>().mockResolvedValue(opened),
@@ -66,18 +76,20 @@ beforeEach(() => {
     spelling,
     config: { demo: { api: 'http://127.0.0.1:9/api', raw: 'http://127.0.0.1:9/raw', owner: 'marbre', name: 'demo', token: 'demo-token' } },
     flush: { written: vi.fn(), now: () => Promise.resolve() },
-    tabs: { claim: vi.fn(), askHandOver: vi.fn(), yieldPage: vi.fn(), watch: vi.fn(), changed: vi.fn() },
-    saveFile: vi.fn<EffectsHost['saveFile']>(),
+    tabs: { claim: vi.fn(), askHandOver: vi.fn(), yieldPage: vi.fn(), watch: vi.fn(), changed: tabChanged },
+    saveFile,
     pickDraftsFile: vi.fn<EffectsHost['pickDraftsFile']>(),
+    pickPictureFile: vi.fn<EffectsHost['pickPictureFile']>(),
+    preparePicture,
     send: (message) => sent.push(message),
     image,
-    decode: vi.fn<EffectsHost['decode']>().mockResolvedValue({ width: 1, height: 1, rgba: new Uint8ClampedArray(4) }),
+    decode,
     setFragment: vi.fn<EffectsHost['setFragment']>(),
     openUrl,
     showTokenDialog: () => Promise.resolve(),
     applyPreferences: vi.fn<EffectsHost['applyPreferences']>(),
     reloadForUpdate: vi.fn<EffectsHost['reloadForUpdate']>(),
-    renderPage: vi.fn<EffectsHost['renderPage']>().mockResolvedValue(undefined),
+    renderPage,
     report: vi.fn<EffectsHost['report']>(),
     now: () => 1000,
   };
@@ -307,18 +319,86 @@ describe('review', () => {
   });
 });
 
+describe('pictures', () => {
+  const take = { type: 'take_picture', request: 1, ref, path: 'images/a.png', id: 5 } as const;
+  const sha = '6ffa4a2ddb1aa9f43b57a1c9ae6c3fd2ca90b8a3';
+
+  test('are prepared, stored, listed with the site, shown, and read by the Page preview', async () => {
+    await run({ type: 'open_site', request: 9, ref });
+    const [stored] = await run(take);
+    expect(stored).toMatchObject({ type: 'picture_stored', request: 1, size: 6 });
+    expect(preparePicture).toHaveBeenCalledWith(5);
+    expect(tabChanged).toHaveBeenCalledWith(ref, 'images/a.png');
+    const { sha: made } = stored as { sha: string };
+    expect(await run({ type: 'list_pictures', request: 2, ref })).toEqual([
+      { type: 'pictures_listed', request: 2, pictures: [{ path: 'images/a.png', sha: made, size: 6, saved_at: 1000 }] },
+    ]);
+    expect(await run({ type: 'list_pictures', request: 3, ref: { ...ref, branch: 'x' } })).toEqual([{ type: 'pictures_listed', request: 3, pictures: [] }]);
+    expect(await run({ type: 'load_image', ref, path: 'images/a.png', sha: made, key: 'thumbnail:images/a.png', thumbnail: true })).toEqual([{ type: 'image_arrived', path: 'thumbnail:images/a.png', ok: true }]);
+    expect(decode).toHaveBeenLastCalledWith(utf8('pixels'), 'images/a.png', true);
+    expect(github.readBlob).not.toHaveBeenCalled();
+    await run({ type: 'render_page', request: 4, ref, path: 'a.md', as_of: 0, afresh: true, files: [], removed: [] });
+    const files = renderPage.mock.calls[0]?.[1];
+    const entry = files?.entries(ref).at(-1);
+    expect(entry).toEqual({ path: 'images/a.png', sha: made, size: 6, mode: '100644' });
+    if (entry !== undefined) expect(await files?.read(ref, entry, new AbortController().signal)).toEqual(utf8('pixels'));
+  });
+
+  test('a taken path is never overwritten; what cannot be prepared says why', async () => {
+    await run(take);
+    expect(await run({ ...take, request: 2 })).toEqual([expect.objectContaining({ type: 'request_failed', request: 2 })]);
+    preparePicture.mockRejectedValue(new HostFailure('too_large', '12 MB'));
+    expect(await run({ ...take, request: 3, path: 'images/b.png' })).toEqual([{ type: 'request_failed', request: 3, outcome: 'too_large', detail: '12 MB' }]);
+  });
+
+  test('go with the publish, byte for byte, into the outbox first; then into the cache', async () => {
+    const [stored] = await run(take);
+    const { sha: made } = stored as { sha: string };
+    const files = [...publish.files, { path: 'images/a.png', base_sha: '', sha: made, revision: 0, content: utf8(''), picture: true }];
+    github.publish.mockRejectedValueOnce(new HostFailure('offline'));
+    await run({ ...publish, files });
+    expect(await run({ type: 'resend', request: 10, publish_id: 'p1', look_first: false })).toEqual([expect.objectContaining({ type: 'publish_done' })]);
+    for (const [, , request] of github.publish.mock.calls) expect(request.files[1]).toEqual({ path: 'images/a.png', base_sha: '', bytes: utf8('pixels') });
+    expect(github.publish).toHaveBeenCalledTimes(2);
+    await run({ type: 'release_picture', ref, path: 'images/a.png', sha: 'another' }, { type: 'release_picture', ref, path: 'images/a.png', sha: made });
+    expect(await run({ type: 'list_pictures', request: 2, ref })).toEqual([{ type: 'pictures_listed', request: 2, pictures: [] }]);
+    expect(await store.transaction(['blobs'], 'readonly', (tx) => tx.objectStore('blobs').get(made))).toEqual(utf8('pixels'));
+  });
+
+  test('that are gone stop the publish before anything is sent', async () => {
+    const files = [{ path: 'images/a.png', base_sha: '', sha, revision: 0, content: utf8(''), picture: true }];
+    expect(await run({ ...publish, files })).toEqual([expect.objectContaining({ type: 'request_failed', outcome: 'rejected' })]);
+    expect(github.publish).not.toHaveBeenCalled();
+    expect(await listOutbox(store)).toEqual([]);
+  });
+
+  test('are in the exported file, and come back from it', async () => {
+    await run(take);
+    await run({ type: 'save_file', name: 'x.json', bytes: utf8('{"format":"marbre-drafts","version":1,"drafts":[]}') });
+    const file = saveFile.mock.calls[0]?.[1] ?? utf8('');
+    expect(JSON.parse(new TextDecoder().decode(file))).toMatchObject({ format: 'marbre-drafts', drafts: [], pictures: [{ site: ref, path: 'images/a.png', saved_at: 1000, content: btoa('pixels') }] });
+    expect(await takePictures(store, file, (site) => site)).toEqual([]); // they are there
+    globalThis.indexedDB = new IDBFactory();
+    const other = openStore();
+    expect(await takePictures(other, file, (site) => site)).toEqual([{ ref, path: 'images/a.png' }]);
+    const [picture] = await listPictures(other, ref);
+    expect(picture === undefined ? undefined : await readPicture(other, ref, picture.path, picture.sha)).toEqual(utf8('pixels'));
+    for (const odd of ['x', '[]', '{"format":"marbre-drafts","pictures":[null,{"site":{}},{"site":{"owner":"a","name":"b"},"path":"../x.sh","content":""}]}']) expect(await takePictures(other, utf8(odd), (site) => site)).toEqual([]);
+  });
+});
+
 describe('the rest', () => {
   test('an image is read at the head that is open, decoded and handed over; a failure is a missing image', async () => {
     await run({ type: 'open_site', request: 1, ref });
-    expect(await run({ type: 'load_image', ref, path: 'a.png', sha: 's9' })).toEqual([{ type: 'image_arrived', path: 'a.png', ok: true }]);
+    expect(await run({ type: 'load_image', ref, path: 'a.png', sha: 's9', key: 'a.png', thumbnail: false })).toEqual([{ type: 'image_arrived', path: 'a.png', ok: true }]);
     expect(github.readBlob.mock.calls[0]?.slice(1, 5)).toEqual([ref, 's9', 'a.png', 'h1']);
     expect(image).toHaveBeenCalledWith('a.png', expect.objectContaining({ width: 1 }));
     github.readBlob.mockRejectedValue(new HostFailure('offline'));
-    expect(await run({ type: 'load_image', ref, path: 'b.png', sha: 's8' })).toEqual([{ type: 'image_arrived', path: 'b.png', ok: false }]);
+    expect(await run({ type: 'load_image', ref, path: 'b.png', sha: 's8', key: 'b.png', thumbnail: false })).toEqual([{ type: 'image_arrived', path: 'b.png', ok: false }]);
   });
 
   test('an image from elsewhere is not fetched', async () => {
-    expect(await run({ type: 'load_image', ref, path: 'https://example.org/a.png', sha: '' })).toEqual([{ type: 'image_arrived', path: 'https://example.org/a.png', ok: false }]);
+    expect(await run({ type: 'load_image', ref, path: 'https://example.org/a.png', sha: '', key: 'https://example.org/a.png', thumbnail: false })).toEqual([{ type: 'image_arrived', path: 'https://example.org/a.png', ok: false }]);
     expect(github.readBlob).not.toHaveBeenCalled();
   });
 

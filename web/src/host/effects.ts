@@ -4,7 +4,7 @@
 // A publish is in the outbox, with its bytes, before anything is sent. It leaves the outbox at a definite outcome; while it may
 // yet be sent again it stays, marked unsent only when it is certain that nothing arrived.
 import { HostFailure, type Outcome } from '../bridge/failure';
-import type { Effect, Entry, LoadImage, MessageIn, OpenSite, Preferences, Publish, PublishFile, RenderPage, SiteRef } from '../bridge/messages';
+import type { Effect, Entry, LoadImage, MessageIn, OpenSite, Preferences, Publish, PublishFile, RenderPage, SiteRef, StoredPicture, TakePicture } from '../bridge/messages';
 import type * as github from '../github/api';
 import type { Store } from '../store/database';
 import { allDrafts, appendDraft, deleteDraft, importDrafts, listDrafts, loadDraft, saveDraft } from '../store/drafts';
@@ -21,10 +21,13 @@ import type { Account } from './account';
 import { resolveRef, type Config } from './config';
 import { createQueue, type Pixels } from './images';
 import { endingOf } from './outcomes';
+import { gitBlobSha } from '../github/blobs';
+import { addPicture, listPictures, readPicture, releasePicture } from '../store/pictures';
+import { withPictures } from '../store/pictures_file';
 
 export type Github = Pick<typeof github, 'openSite' | 'readBlob' | 'publish' | 'listPulls' | 'loadPull' | 'merge' | 'checkToken'>;
 
-/** The files of a site that was opened, and their bytes. */
+/** The files of a site that was opened, and of its new pictures, and their bytes. */
 export interface SiteFiles {
   entries(ref: SiteRef): readonly Entry[];
   read(ref: SiteRef, entry: Entry, signal: AbortSignal): Promise<Uint8Array>;
@@ -43,7 +46,11 @@ export interface EffectsHost {
   /** Ends in `drafts_file`, or in nothing. */
   pickDraftsFile(): void;
   image(key: string, pixels: Pixels): void;
-  decode(bytes: Uint8Array, path: string): Promise<Pixels>;
+  decode(bytes: Uint8Array, path: string, thumbnail: boolean): Promise<Pixels>;
+  /** Ends in `picture_coming`, or in nothing. */
+  pickPictureFile(): void;
+  /** What is to be stored of a picture that was announced. */
+  preparePicture(id: number): Promise<Uint8Array>;
   setFragment(fragment: string, replace: boolean): void;
   openUrl(url: string): void;
   showTokenDialog(ref: SiteRef): Promise<void>;
@@ -81,6 +88,7 @@ export function createEffects(host: EffectsHost): Effects {
   const open = new Map<string, SiteRef>(); // sites whose caches are in use
   const heads = new Map<string, string>(); // of sites that are open, for image addresses
   const opened = new Map<string, readonly Entry[]>();
+  const pictures = new Map<string, Map<string, StoredPicture>>(); // by site and path: new ones, and those that were published from here
   const imageQueue = createQueue(2);
   const cache: BlobCache = blobCache(store);
 
@@ -187,27 +195,63 @@ export function createEffects(host: EffectsHost): Effects {
     host.send({ type: 'publish_done', request, publish_id, ...done, paths: files.map(({ path }) => path) });
   }
 
+  async function readFile(ref: SiteRef, { sha, path }: Pick<Entry, 'sha' | 'path'>, signal?: AbortSignal): Promise<Uint8Array> {
+    const picture = pictures.get(siteKey(ref))?.get(path)?.sha === sha ? await readPicture(store, ref, path, sha) : undefined;
+    return picture ?? api.readBlob(contextOf(ref), ref, sha, path, heads.get(siteKey(ref)) ?? 'HEAD', signal === undefined ? { cache } : { cache, signal });
+  }
+
   const files: SiteFiles = {
-    entries: (ref) => opened.get(siteKey(resolve(ref))) ?? [],
-    read: (asked, { sha, path }, signal) => {
-      const ref = resolve(asked);
-      return api.readBlob(contextOf(ref), ref, sha, path, heads.get(siteKey(ref)) ?? 'HEAD', { cache, signal });
+    entries: (ref) => {
+      const key = siteKey(resolve(ref));
+      const entries = opened.get(key) ?? [];
+      const added = pictures.get(key);
+      if (added === undefined || added.size === 0) return entries;
+      return [...entries.filter(({ path }) => !added.has(path)), ...[...added.values()].map(({ path, sha, size }) => ({ path, sha, size, mode: '100644' }))];
     },
+    read: (asked, entry, signal) => readFile(resolve(asked), entry, signal),
   };
 
-  async function loadImage({ ref: asked, path, sha }: LoadImage): Promise<void> {
+  function picturesOf(ref: SiteRef): Map<string, StoredPicture> {
+    const key = siteKey(ref);
+    const known = pictures.get(key) ?? new Map<string, StoredPicture>();
+    pictures.set(key, known);
+    return known;
+  }
+
+  async function takePicture({ request, ref: asked, path, id }: TakePicture): Promise<void> {
+    const ref = resolve(asked);
+    const bytes = await host.preparePicture(id);
+    const picture = { path, sha: await gitBlobSha(bytes), size: bytes.length, saved_at: host.now() };
+    await withRoom(store, [...open.values()], () => addPicture(store, ref, picture, bytes));
+    draftStored();
+    picturesOf(ref).set(path, picture);
+    host.send({ type: 'picture_stored', request, sha: picture.sha, size: picture.size });
+    host.tabs.changed(asked, path);
+  }
+
+  /** With the bytes of its pictures, which wasm does not have. */
+  async function whole(publish: Publish): Promise<Publish> {
+    const ref = resolve(publish.ref);
+    const all = publish.files.map(async ({ picture, ...file }) => {
+      if (picture !== true) return file;
+      const content = await readPicture(store, ref, file.path, file.sha);
+      if (content === undefined) throw new HostFailure('rejected', `${file.path} is not on this device any more`);
+      return { ...file, content };
+    });
+    return { ...publish, files: await Promise.all(all) };
+  }
+
+  async function loadImage({ ref: asked, path, sha, key, thumbnail }: LoadImage): Promise<void> {
     let ok = false;
     try {
       if (sha !== '') {
-        const ref = resolve(asked);
-        const bytes = await api.readBlob(contextOf(ref), ref, sha, path, heads.get(siteKey(ref)) ?? 'HEAD', { cache });
-        host.image(path, await host.decode(bytes, path));
+        host.image(key, await host.decode(await readFile(resolve(asked), { path, sha }), path, thumbnail));
         ok = true;
       } // else an image from elsewhere, which the page's own policy does not let in
     } catch {
       ok = false; // the preview shows its alternative text
     }
-    host.send({ type: 'image_arrived', path, ok });
+    host.send({ type: 'image_arrived', path: key, ok });
   }
 
   async function answer(effect: Exclude<Requested, { readonly type: 'cancel' }>, signal: AbortSignal): Promise<void> {
@@ -270,9 +314,20 @@ export function createEffects(host: EffectsHost): Effects {
         host.tabs.changed(effect.ref, effect.path);
         host.send({ type: 'draft_deleted', request, path: effect.path });
         return;
-      case 'publish':
-        await putPublish(store, effect, false, host.now());
-        return send(request, effect, effect.look_first, signal);
+      case 'publish': {
+        const publish = await whole(effect);
+        await putPublish(store, publish, false, host.now());
+        return send(request, publish, publish.look_first, signal);
+      }
+      case 'take_picture':
+        return takePicture(effect);
+      case 'list_pictures': {
+        const found = await listPictures(store, resolve(effect.ref));
+        const known = picturesOf(resolve(effect.ref));
+        for (const picture of found) known.set(picture.path, picture);
+        host.send({ type: 'pictures_listed', request, pictures: found });
+        return;
+      }
       case 'resend': {
         const stored = await getPublish(store, effect.publish_id);
         if (stored === undefined) throw new HostFailure('not_found', 'this publish is not in the outbox any more');
@@ -353,8 +408,20 @@ export function createEffects(host: EffectsHost): Effects {
         case 'yield_page':
           host.tabs.yieldPage(effect.ref, effect.path);
           return;
-        case 'save_file':
-          host.saveFile(effect.name, effect.bytes);
+        case 'save_file': // an export: it has the pictures too, unless they cannot be read
+          start(
+            withPictures(store, effect.bytes)
+              .catch(() => effect.bytes)
+              .then((bytes) => {
+                host.saveFile(effect.name, bytes);
+              }),
+          );
+          return;
+        case 'pick_picture_file':
+          host.pickPictureFile();
+          return;
+        case 'release_picture':
+          start(releasePicture(store, resolve(effect.ref), effect.path, effect.sha).catch(() => undefined)); // offered again with the next start
           return;
         case 'pick_drafts_file':
           host.pickDraftsFile();

@@ -32,7 +32,7 @@ export function pickFile(accept: string, use: (file: File) => void): void {
 
 const isExport = (item: { readonly type: string }): boolean => item.type === 'application/json';
 
-/** Drops of anything else are left to others. */
+/** Drops of anything else are left to others (picture/incoming.ts). */
 export function listenDraftsDrop(target: Pick<Document, 'addEventListener'>, use: (file: File) => void): void {
   target.addEventListener('dragover', (event) => {
     const items = [...(event.dataTransfer?.items ?? [])];

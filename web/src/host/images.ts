@@ -7,6 +7,7 @@ export interface Pixels {
 }
 
 export const maxSide = 1600;
+const thumbnailSide = 256;
 
 const types: Readonly<Record<string, string>> = {
   png: 'image/png',
@@ -22,8 +23,8 @@ const types: Readonly<Record<string, string>> = {
 
 export const imageType = (path: string): string | undefined => types[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
 
-export function fit(width: number, height: number): { readonly width: number; readonly height: number } {
-  const scale = Math.min(1, maxSide / Math.max(width, height, 1));
+export function fit(width: number, height: number, most = maxSide): { readonly width: number; readonly height: number } {
+  const scale = Math.min(1, most / Math.max(width, height, 1));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
@@ -40,13 +41,13 @@ async function svgSource(blob: Blob): Promise<HTMLImageElement> {
   }
 }
 
-export async function decodeImage(bytes: Uint8Array, path: string): Promise<Pixels> {
+export async function decodeImage(bytes: Uint8Array, path: string, thumbnail: boolean): Promise<Pixels> {
   const type = imageType(path);
   if (type === undefined) throw new TypeError('not an image that browsers know');
   const blob = new Blob([new Uint8Array(bytes)], { type });
   const source = type === 'image/svg+xml' ? await svgSource(blob) : await createImageBitmap(blob);
   const natural = source instanceof HTMLImageElement ? { width: source.naturalWidth || 600, height: source.naturalHeight || 400 } : source;
-  const { width, height } = fit(natural.width, natural.height);
+  const { width, height } = fit(natural.width, natural.height, thumbnail ? thumbnailSide : maxSide);
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;

@@ -2,10 +2,11 @@
 // never makes text. What wasm does not want stays the browser's: Tab, F5, Ctrl+T, Enter on a button.
 import type { Wasm } from '../bridge/wasm';
 import { modifierBits } from '../bridge/wasm';
-import { isTextBox, type Mirror } from '../a11y/mirror';
+import { isTextBox, type Mirror, type TextBox } from '../a11y/mirror';
 import { needsKeys } from '../a11y/roles';
 import type { TextAgent } from './agent';
 import { modifiersOf } from './modifiers';
+import { pastedPictures } from '../picture/incoming';
 import { isPlain, markdownOf, plainOf, readPasted } from './paste';
 
 export interface KeyboardHost {
@@ -24,9 +25,14 @@ export interface KeyboardHost {
   wake(): void;
   /** A frame at once. */
   flush(): void;
+  /** Pictures that were pasted into the text of the page. */
+  pictures(files: readonly File[]): void;
   /** Something was typed at this time: for the timings. */
   keystroke(timeStamp: number): void;
 }
+
+/** The editor itself, not a field of a form or a dialog. */
+const isPageText = (box: TextBox): boolean => box instanceof HTMLTextAreaElement && box.closest('[role="dialog"], [role="form"]') === null;
 
 const mac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -70,6 +76,7 @@ export function listenKeyboard(host: KeyboardHost): void {
   root.addEventListener('contextmenu', (event) => {
     if (host.modal() || (event instanceof PointerEvent && event.pointerType === 'touch')) return;
     host.flush(); // the button that went down put the caret there, and the text box follows it
+    host.flush(); // with the focus, where another one had it
     const under = event.button === 2 ? document.elementFromPoint(event.clientX, event.clientY) : event.target; // a captured pointer has another target
     if (isTextBox(under) && press('ContextMenu', 0, false, event.timeStamp)) event.preventDefault();
   });
@@ -133,6 +140,11 @@ export function listenKeyboard(host: KeyboardHost): void {
     const wantsPlain = plainWanted;
     plainWanted = false;
     if (event.clipboardData === null || target.readOnly) return;
+    const files = wantsPlain || !isPageText(target) ? [] : pastedPictures(event.clipboardData);
+    if (files.length > 0) {
+      host.pictures(files);
+      return;
+    }
     const pasted = readPasted(event.clipboardData);
     const { node } = agent;
     const put = (text: string): void => {

@@ -112,6 +112,8 @@ export function createPageController(host: PageHost): PageController {
   let missing = 0;
   const css = new Map<string, string | undefined>(); // address in the site -> text
   const assets = new Set<string>(); // addresses that were asked for
+  const unresolved = new Set<string>(); // of those: there was no file
+  const told = new Set<string>(); // paths that the worker knows of
   let afterShown: (() => void)[] = [];
   let assetSignal = new AbortController();
 
@@ -216,6 +218,7 @@ export function createPageController(host: PageHost): PageController {
         fresh.map(async (address, i) => {
           const entry = entries.get(paths?.[i] ?? '');
           const type = assetType(address);
+          if (entry === undefined) unresolved.add(address);
           if (entry === undefined || type === undefined) return;
           try {
             const bytes = await host.read(site, entry, signal);
@@ -298,6 +301,7 @@ export function createPageController(host: PageHost): PageController {
       }
     };
     const out: [string, string | null][] = [];
+    for (const { path } of rest) told.add(path);
     for (let at = 0; at < rest.length; at += 8) out.push(...(await Promise.all(rest.slice(at, at + 8).map(one))));
     return out;
   }
@@ -315,8 +319,15 @@ export function createPageController(host: PageHost): PageController {
       ref = effect.ref;
       css.clear();
       assets.clear();
+      told.clear();
       files = [...(await others(effect, signal)), ...files];
       signal.throwIfAborted();
+    } else {
+      // Pictures that were put into a page since.
+      const fresh = host.entries(effect.ref).filter(({ path }) => !told.has(path) && assetType(path) !== undefined);
+      files.push(...fresh.map(({ path }) => [path, null] as const));
+      for (const { path } of fresh) told.add(path);
+      if (fresh.length > 0) for (const address of unresolved) assets.delete(address);
     }
     const patience = setTimeout(() => {
       worker?.end(new HostFailure('too_large', `${effect.path}: more than ${patienceMs / 1000} s`));

@@ -7,6 +7,7 @@
 //   draft_texts  by [site, path]: its last snapshot, with the bytes it was made from and the undo history of then
 //   draft_logs   by [site, path, sequence]: what was done since the snapshot, one batch a save (src/core/text/op_log.hpp)
 //   versions     by [site, path, at]: earlier versions of a page's text; version_texts: their bytes
+//   pictures     by [site, path]: pictures that are to be published; picture_bytes: their bytes
 //   outbox       by publish id: a publish with its bytes, from before it is sent until its outcome is definite
 //   preferences  by name: theme, language, what /marbre.json said last
 //   secrets      by name: the wrapped token and the key that unwraps it, which cannot be exported
@@ -15,7 +16,7 @@
 // drafts are soon after (flush.ts). Every failure is a HostFailure: `quota` when the browser has no room, or no database at all (private windows).
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { HostFailure } from '../bridge/failure';
-import type { Entry, PublishFile, PublishMode, SiteRef, VersionReason } from '../bridge/messages';
+import type { Entry, PublishFile, PublishMode, SiteRef, StoredPicture, VersionReason } from '../bridge/messages';
 
 export interface SiteRecord {
   readonly ref: SiteRef;
@@ -62,6 +63,15 @@ export interface VersionText {
   readonly at: number;
   readonly text: Uint8Array;
 }
+export interface PictureRecord extends StoredPicture {
+  readonly site: string;
+  readonly ref: SiteRef;
+}
+export interface PictureBytes {
+  readonly site: string;
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
 export interface OutboxRecord {
   readonly publish_id: string;
   readonly ref: SiteRef;
@@ -94,6 +104,8 @@ export interface Schema extends DBSchema {
   draft_logs: { key: [string, string, number]; value: DraftBatch };
   versions: { key: [string, string, number]; value: VersionRecord };
   version_texts: { key: [string, string, number]; value: VersionText };
+  pictures: { key: [string, string]; value: PictureRecord };
+  picture_bytes: { key: [string, string]; value: PictureBytes };
   outbox: { key: string; value: OutboxRecord };
   preferences: { key: string; value: unknown };
   secrets: { key: string; value: WrappedToken };
@@ -102,7 +114,7 @@ export type StoreName = StoreNames<Schema>;
 export type Database = IDBPDatabase<Schema>;
 
 export const databaseName = 'marbre';
-export const databaseVersion = 2;
+export const databaseVersion = 3;
 
 /** Brings a database of any older version up to this one; each version adds its step and never edits an earlier one. */
 async function migrate(db: Database, oldVersion: number, tx: Upgrade): Promise<void> {
@@ -128,6 +140,10 @@ async function migrate(db: Database, oldVersion: number, tx: Upgrade): Promise<v
       await texts.put({ site, path, base, text, state: new Uint8Array(0) });
       await drafts.put({ site, path, ref: refOfKey(site), base_sha, revision, saved_at, snapshot: 0, batches: 0 });
     }
+  }
+  if (oldVersion < 3) {
+    db.createObjectStore('pictures', { keyPath: ['site', 'path'] });
+    db.createObjectStore('picture_bytes', { keyPath: ['site', 'path'] });
   }
 }
 interface DraftRecord1 {
