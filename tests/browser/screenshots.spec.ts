@@ -1,6 +1,6 @@
 // Pictures of every main screen, at desktop and phone size, dark and light, for people to look at: scripts/screenshots.
 import { fileURLToPath } from 'node:url';
-import { Marbre, expect, test } from './fixtures.ts';
+import { Marbre, bring, expect, test } from './fixtures.ts';
 
 const out = (name: string): string => fileURLToPath(new URL(`../../build/screenshots/${name}.png`, import.meta.url));
 
@@ -9,6 +9,34 @@ async function picture(marbre: Marbre, name: string): Promise<void> {
   await marbre.rest();
   await marbre.page.screenshot({ path: out(name) });
 }
+
+// A long post as somebody writes it, with words to correct.
+const post = `## Pourquoi cette soirée
+
+On écrit pour le web depuis trente ans, et l’on y compose encore comme sur une machine à écrire. Cette soirée montre, exemples à l’appui, ce que quelques règles changent : « une page qui respire se lit mieux », disait déjà le prote de l’imprimerie Chassagne.
+
+La rencontre a lieu dans l’amphitéâtre de la médiathèque, dès dix-neuf heures.
+
+1. Un tour d’horizon des espaces fines, des guillemets et des tirets, en une heure.
+2. Un atelier : chacun apporte une page, et nous la **recomposons** ensemble.
+3. Un verre, offert par l’assocciation.
+
+> Le blanc n’est pas du vide : c’est ce qui tient les mots ensemble.
+
+## Ce qu’il faut apporter
+
+- un ordinateur portable, ou un téléphone ;
+- une page que vous aimez, et une que vous n’aimez pas ;
+- de la curiosité.
+
+| Heure | Quoi | Où |
+|-------|------|----|
+| 19 h | Accueil | Hall |
+| 19 h 15 | Conférence | Grande salle |
+| 20 h 30 | Atelier | Salle 2 |
+
+Pour toute question : [écrivez-nous](mailto:bonjour@example.org). La soirée est gratuite, l’inscription \`obligatoire\`.
+`;
 
 const devices = [['desktop', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const;
 
@@ -119,6 +147,70 @@ for (const [device, viewport] of devices) {
       await other.open('#/settings');
       await other.reach(other.page.getByRole('button', { name: 'Exporter les brouillons' }));
       await shot('settings', other);
+      await context.close();
+    });
+
+    test(`writing: ${device}, ${scheme}`, async ({ chrome, server }) => {
+      const phone = device === 'phone';
+      const context = await chrome.newContext({
+        locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport, colorScheme: scheme, deviceScaleFactor: phone ? 2 : 1, hasTouch: phone, isMobile: phone,
+      });
+      const page = await context.newPage();
+      const marbre = new Marbre(page, server);
+      const shot = (name: string): Promise<void> => picture(marbre, `writing-${name}-${device}-${scheme}`);
+      const palette = async (words: string): Promise<void> => {
+        await page.keyboard.press('Control+k');
+        await expect(page.getByRole('combobox')).toBeFocused();
+        await page.keyboard.type(words);
+      };
+      await marbre.openFirstTalk();
+      await marbre.caretAtEnd();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(post);
+      await expect(page.getByRole('button', { name: /^Fautes possibles/ })).toBeVisible({ timeout: 60_000 });
+      await marbre.saved();
+      await marbre.caretAfter('une heure.');
+      await shot('post');
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('soirée');
+      await shot('find');
+      await page.keyboard.press('Escape');
+      await marbre.caretAfter('amphitéâtre');
+      await marbre.rest();
+      await page.keyboard.press('Alt+Enter');
+      await expect(page.getByRole('option', { name: 'amphithéâtre', exact: true })).toBeVisible({ timeout: 60_000 });
+      await shot('spelling');
+      await page.keyboard.press('Escape');
+      await palette('image');
+      await shot('palette');
+      await page.keyboard.press('Escape');
+      await marbre.caretAfter('dès dix-neuf heures.');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Enter');
+      await bring(page, 'paste', { width: 2400, height: 1600, name: 'Grande salle.jpg', type: 'image/jpeg' });
+      const alt = page.getByRole('textbox', { name: 'Texte alternatif de Grande salle.jpg' });
+      await expect(alt).toBeFocused();
+      await expect(page.getByText('Vide : l’image est décorative, les lecteurs d’écran la passent.').first()).toBeVisible();
+      await shot('alt-empty');
+      await page.keyboard.type('La grande salle, vue du fond');
+      await shot('alt');
+      await page.keyboard.press('Enter');
+      await expect(marbre.editor).toBeFocused();
+      await palette('image du site');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('option', { name: 'assets/img/salle.png' })).toBeVisible();
+      await shot('images');
+      await page.keyboard.press('Escape');
+      await expect(marbre.editor).toBeFocused();
+      if (phone) await page.getByRole('button', { name: 'Aperçu', exact: true }).first().click();
+      await page.getByRole('tab', { name: 'Aperçu', exact: true }).click();
+      await shot('preview');
+      await page.getByRole('tab', { name: 'Versions' }).click();
+      await expect(page.getByRole('list', { name: 'Versions' }).getByRole('listitem').first()).toBeVisible();
+      await shot('versions');
+      await page.getByRole('button', { name: /^Publier/ }).first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await shot('publish');
       await context.close();
     });
   }
