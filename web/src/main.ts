@@ -32,7 +32,7 @@ import { loadPreferences } from './store/preferences';
 import { draftsLost } from './store/room';
 import { siteKey } from './store/sites';
 import { createIncoming, listenPictureDrop } from './picture/incoming';
-import { takePictures } from './store/pictures_file';
+import { takePictures } from './picture/exported';
 import { createTabs, type Channel } from './tabs/tabs';
 import './style.css';
 

@@ -8,7 +8,7 @@ import type { Effect, MessageIn, Publish, SiteRef } from '../bridge/messages';
 import { openStore, type Store } from '../store/database';
 import { listOutbox, putPublish } from '../store/outbox';
 import { listPictures, readPicture } from '../store/pictures';
-import { takePictures } from '../store/pictures_file';
+import { takePictures } from '../picture/exported';
 import type { Account } from './account';
 import { createEffects, type Effects, type EffectsHost, type Github } from './effects';
 

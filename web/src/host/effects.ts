@@ -23,7 +23,7 @@ import { createQueue, type Pixels } from './images';
 import { endingOf } from './outcomes';
 import { gitBlobSha } from '../github/blobs';
 import { addPicture, listPictures, readPicture, releasePicture } from '../store/pictures';
-import { withPictures } from '../store/pictures_file';
+import { withPictures } from '../picture/exported';
 
 export type Github = Pick<typeof github, 'openSite' | 'readBlob' | 'publish' | 'listPulls' | 'loadPull' | 'merge' | 'checkToken'>;
 

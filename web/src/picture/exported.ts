@@ -2,8 +2,8 @@
 // writes (src/app/export_flow.cpp), which passes over them. An import never takes the place of a picture that is there.
 import type { SiteRef } from '../bridge/messages';
 import { fromBase64, gitBlobSha, toBase64 } from '../github/blobs';
-import type { Store } from './database';
-import { addPicture, allPictures, readPicture } from './pictures';
+import type { Store } from '../store/database';
+import { addPicture, allPictures, readPicture } from '../store/pictures';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
