@@ -69,7 +69,8 @@ int rank_two(std::string_view query, std::string_view name, std::string_view pat
 }
 
 const std::string& file_of(const AppState& app, const Item& item) {
-  if (item.kind == Item::Kind::kPicture) return std::next(app.pictures.stored.begin(), item.index)->first;
+  if (item.kind == Item::Kind::kPicture)
+    return std::next(app.pictures.stored.begin(), static_cast<std::ptrdiff_t>(item.index))->first;
   return app.site->entries[item.index].path;
 }
 
