@@ -62,7 +62,7 @@ bool History::joins_open_group(const Change& change, Selection selection_before,
       const bool starts_word = group.ends_in_space && !space;
       return in_time && !starts_word && selection_before == group.after;
     }
-    case EditKind::kPicture:  // what is asked about it comes when it comes
+    case EditKind::kPicture:               // what is asked about it comes when it comes
     case EditKind::kCompose: return true;  // one step however long it takes; its end closes the group
     case EditKind::kField: return in_time;
     case EditKind::kPaste:

@@ -1,8 +1,8 @@
 // Undo and redo over changes. Consecutive changes of one kind join a group while they touch and follow each other
 // within 500 ms; a word that starts after white space, a caret that is not where the last change left it, or another
 // kind starts a new one. A composition is one group however long it takes, from close_group() to close_group(); a paste
-// and a format never join; a picture and its alternative text are one. Undo restores the selection that was there before, redo the one after. There is one history
-// per open page, ours, never the browser's.
+// and a format never join; a picture and its alternative text are one. Undo restores the selection that was there
+// before, redo the one after. There is one history per open page, ours, never the browser's.
 #pragma once
 #include <optional>
 #include <string>

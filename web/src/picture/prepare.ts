@@ -25,17 +25,18 @@ export const browserCodec: Codec = {
     try {
       const width = Math.max(1, Math.round(image.width * scale));
       const height = Math.max(1, Math.round(image.height * scale));
-      const canvas = typeof OffscreenCanvas === 'undefined' ? Object.assign(document.createElement('canvas'), { width, height }) : new OffscreenCanvas(width, height);
-      const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
+      const offscreen = typeof OffscreenCanvas === 'undefined' ? undefined : new OffscreenCanvas(width, height);
+      const element = Object.assign(document.createElement('canvas'), { width, height });
+      const context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null = offscreen === undefined ? element.getContext('2d') : offscreen.getContext('2d');
       if (context === null) return undefined;
       context.imageSmoothingQuality = 'high';
       context.drawImage(image, 0, 0, width, height);
       const made =
-        canvas instanceof HTMLCanvasElement
-          ? await new Promise<Blob | null>((resolve) => {
-              canvas.toBlob(resolve, type, q);
-            })
-          : await canvas.convertToBlob({ type, quality: q });
+        offscreen !== undefined
+          ? await offscreen.convertToBlob({ type, quality: q })
+          : await new Promise<Blob | null>((resolve) => {
+              element.toBlob(resolve, type, q);
+            });
       return made?.type === type ? made : undefined;
     } finally {
       image.close();
