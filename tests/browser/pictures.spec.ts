@@ -25,7 +25,7 @@ async function describeIt(marbre: Marbre, alt: string, name = photo.name): Promi
   await expect(field).toHaveCount(0);
   await expect(marbre.editor).toBeFocused();
 }
-const latest = (server: Server): string => server.git('for-each-ref', '--sort=-committerdate', '--format=%(refname)', 'refs/heads').split('\n')[0] ?? '';
+const latest = (server: Server): string => server.git('for-each-ref', '--sort=-committerdate', '--format=%(refname)', 'refs/heads/marbre').split('\n')[0] ?? '';
 
 test('a pasted photograph is scaled, stripped, described, seen, kept over a reload and published as it is stored', async ({ marbre, page, server }) => {
   await marbre.openFirstTalk();
@@ -53,13 +53,13 @@ test('a pasted photograph is scaled, stripped, described, seen, kept over a relo
   expect((await stored(page)).equals(bytes)).toBe(true);
 
   await page.getByRole('button', { name: /^Publier/ }).first().click();
-  await expect(page.getByRole('dialog').getByRole('img', { name: path })).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('img', { name: path })).toBeAttached(); // below the page's changes
   await page.keyboard.press('Escape');
   await marbre.publish();
   await expect(page.getByText(/Envoyé pour relecture/).first()).toBeVisible();
   expect(server.blob(`${latest(server)}:${path}`).equals(bytes)).toBe(true);
   expect(server.git('show', `${latest(server)}:${server.firstTalk}`)).toContain(`Avant ![La salle, pleine](/${path})`);
-  expect((await stored(page)).length).toBe(0); // the cache has it now
+  await expect.poll(async () => (await stored(page)).length).toBe(0); // the cache has it now
 });
 
 test('a dropped picture goes where it is dropped; without words it is decorative', async ({ marbre, page }) => {
@@ -67,16 +67,18 @@ test('a dropped picture goes where it is dropped; without words it is decorative
   await marbre.caretAtEnd();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('Premier paragraphe.\n\nSecond paragraphe.');
+  await marbre.caretAfter('Premier');
   await marbre.rest();
-  const second = await marbre.editor.boundingBox();
-  if (second === null) throw new Error('the text box has no place');
-  // The box lies over the second paragraph: the first one is two lines higher.
-  await bring(page, 'drop', { ...photo, width: 40, height: 30, name: 'a.png', type: 'image/png' }, { x: second.x + second.width - 4, y: second.y - 2 * 28 + 14 });
+  const first = await marbre.editor.boundingBox(); // over the paragraph with the caret
+  if (first === null) throw new Error('the text box has no place');
+  await marbre.caretAfter('Second paragraphe.');
+  await marbre.rest();
+  await bring(page, 'drop', { ...photo, width: 40, height: 30, name: 'a.png', type: 'image/png' }, { x: first.x + first.width - 4, y: first.y + 12 });
   await expect(page.getByRole('textbox', { name: 'Texte alternatif de a.png' })).toBeFocused();
   await page.keyboard.press('Escape');
   await marbre.shows('editor', 'Premier paragraphe.![](/assets/img/a.png)');
   await expect(page.getByText('« a.png » est décorative : sans texte alternatif.').first()).toBeVisible();
-  await bring(page, 'drop', { ...photo, width: 4, height: 3, name: 'notes.pdf', type: 'image/x-portable-pixmap' }, { x: second.x + 4, y: second.y + 4 });
+  await bring(page, 'drop', { ...photo, width: 4, height: 3, name: 'notes.pdf', type: 'image/x-portable-pixmap' }, { x: first.x + 4, y: first.y + 12 });
   await expect(page.getByText(/n’est pas une image PNG/).first()).toBeVisible();
   expect(page.url()).toContain('/edit/'); // the browser did not leave for the file
 });
