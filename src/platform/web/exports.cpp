@@ -22,7 +22,7 @@ EM_JS_DEPS(marbre_exports, "$specialHTMLTargets,$UTF8ToString");
 
 namespace {
 
-std::unique_ptr<App> g_app;
+App* g_app = nullptr;  // for the life of the page: what would take it apart is not downloaded
 
 bool make_gl_context() {
   marbre_name_canvas();
@@ -69,7 +69,7 @@ EMSCRIPTEN_KEEPALIVE int marbre_start(double width, double height, double densit
   setup.mac = marbre_is_mac() != 0;
   setup.clock_ms = emscripten_get_now;
   setup.draw = marbre::ui::draw_frame;
-  g_app = std::make_unique<App>(std::move(setup), std::move(renderer), marbre::platform::make_canvas_glyphs());
+  g_app = new App(std::move(setup), std::move(renderer), marbre::platform::make_canvas_glyphs());
   return 1;
 }
 
