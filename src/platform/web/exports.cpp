@@ -2,7 +2,7 @@
 // Pointers that come in are valid for the call; a pointer that goes out is valid until the next call of the same
 // function.
 #include <emscripten.h>
-#include <emscripten/html5.h>
+#include <emscripten/console.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -15,31 +15,13 @@
 using marbre::platform::App;
 
 // clang-format off
-EM_JS(void, marbre_name_canvas, (), { specialHTMLTargets["!marbre"] = Module["canvas"]; });
 EM_JS(int, marbre_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform) ? 1 : 0; });
-EM_JS_DEPS(marbre_exports, "$specialHTMLTargets,$UTF8ToString");
+EM_JS_DEPS(marbre_exports, "$UTF8ToString");
 // clang-format on
 
 namespace {
 
 App* g_app = nullptr;  // for the life of the page: what would take it apart is not downloaded
-
-bool make_gl_context() {
-  marbre_name_canvas();
-  EmscriptenWebGLContextAttributes wanted;
-  emscripten_webgl_init_context_attributes(&wanted);
-  wanted.alpha = false;
-  wanted.depth = false;
-  wanted.stencil = false;
-  wanted.antialias = false;  // Dear ImGui's triangles bring their own soft edges
-  wanted.premultipliedAlpha = true;
-  wanted.preserveDrawingBuffer = false;
-  wanted.majorVersion = 2;
-  wanted.minorVersion = 0;
-  wanted.enableExtensionsByDefault = false;
-  const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context("!marbre", &wanted);
-  return context > 0 && emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
-}
 
 marbre::platform::Modifiers modifiers_of(int bits) {
   return {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0};
@@ -57,7 +39,6 @@ struct Out {
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE int marbre_start(double width, double height, double density, int touch) {
-  if (!make_gl_context()) return 0;
   auto renderer = marbre::gfx::make_webgl2_renderer();
   if (!renderer->error().empty()) {
     emscripten_err(renderer->error().c_str());
