@@ -95,9 +95,9 @@ test('offline, a picture waits in the outbox with its page', async ({ marbre, pa
   await context.setOffline(true);
   await marbre.publish();
   await expect(page.getByText(/attend dans les envois/).first()).toBeVisible();
-  await page.reload();
-  await marbre.ready();
   await context.setOffline(false);
+  await page.reload(); // what waits is with the store, not in the tab
+  await marbre.ready();
   await expect.poll(() => server.git('for-each-ref', '--format=%(refname)', 'refs/heads').includes('marbre/'), { timeout: 30_000 }).toBe(true);
   expect(server.blob(`${latest(server)}:${path}`).equals(bytes)).toBe(true);
 });
