@@ -202,6 +202,10 @@ for (const [device, viewport] of devices) {
       await shot('images');
       await page.keyboard.press('Escape');
       await expect(marbre.editor).toBeFocused();
+      await palette('Abandonner'); // which keeps a version
+      await page.keyboard.press('Enter');
+      await marbre.caretAtEnd();
+      await page.keyboard.press('Control+z');
       if (phone) await page.getByRole('button', { name: 'Aperçu', exact: true }).first().click();
       await page.getByRole('tab', { name: 'Aperçu', exact: true }).click();
       await shot('preview');
