@@ -365,8 +365,8 @@ struct PageLinked {
 };  // a link in the frame that leads to another page of the site
 struct PageClicked {
   std::string path;
-  std::uint32_t line;
-};  // something in the frame, made of this line
+  std::uint32_t line, column = 0;
+};  // something in the frame, made of this line, from this byte of it on
 struct PagePointed {
   std::string path;
   std::optional<PageLines> lines;

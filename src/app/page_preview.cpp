@@ -187,7 +187,9 @@ void on(AppState& s, Effects& out, PageClicked a) {
   if (!s.site || !is_there(s, a.path)) return;
   go(s, out, {s.site_ref, RouteEdit{a.path}}, GoHow::kPush);
   if (!s.page || s.page->path != a.path || a.line >= s.page->text.line_count()) return;
-  on(s, out, SetSelection{text::Selection::caret(s.page->text.line_range({a.line}).from)});
+  const text::ByteRange line = s.page->text.line_range({a.line});
+  const text::ByteOffset at{line.from.value + std::min(a.column, line.length())};
+  on(s, out, SetSelection{text::Selection::caret(text::snap_to_grapheme(s.page->text, at))});
 }
 
 void on(AppState& s, Effects&, PagePointed a) {

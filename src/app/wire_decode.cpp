@@ -327,7 +327,9 @@ Action read_page_rendered(const Reader& r) {
   return PageRendered{r.request(), r.string("path"), r.boolean("is_page"), read_strings(r, "notes")};
 }
 Action read_page_linked(const Reader& r) { return PageLinked{r.string("path")}; }
-Action read_page_clicked(const Reader& r) { return PageClicked{r.string("path"), r.number("line")}; }
+Action read_page_clicked(const Reader& r) {
+  return PageClicked{r.string("path"), r.number("line"), r.number("column")};
+}
 Action read_page_pointed(const Reader& r) {
   PagePointed a{r.string("path"), std::nullopt};
   const Json::Array& lines = r.array("lines");  // [from, to], or [] for none

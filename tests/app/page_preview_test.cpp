@@ -184,6 +184,11 @@ TEST_CASE("a click in the page goes to the line of its source, in whatever page 
   Scenario s;
   shown(s).act(PageClicked{std::string(kPostPath), 4});
   CHECK(s.state.page->selection == text::Selection::caret({static_cast<std::uint32_t>(kPostText.find("Bonjour"))}));
+  s.act(PageClicked{std::string(kPostPath), 4, 3});
+  CHECK(s.state.page->selection.head.value == kPostText.find("jour"));
+  s.act(PageClicked{std::string(kPostPath), 4, 400});  // the text was another when it was clicked
+  CHECK(s.state.page->text.line_of(s.state.page->selection.head).value == 4);
+  s.act(PageClicked{std::string(kPostPath), 4});
   s.act(PageClicked{std::string(kPostPath), 400});
   CHECK(s.state.page->selection.head.value == kPostText.find("Bonjour"));
   s.act(PageClicked{std::string(kOtherPath), 4});

@@ -359,6 +359,7 @@ TEST_CASE("what the Page preview says, member by member") {
   CHECK(made.notes == std::vector<std::string>{"Balise inconnue : nope (index.html)"});
   CHECK_FALSE(decoded<PageRendered>("in_page_rendered_none").is_page);
   CHECK(decoded<PageClicked>("in_page_clicked").line == 4);
+  CHECK(decoded<PageClicked>("in_page_clicked").column == 12);
   CHECK(decoded<PageLinked>("in_page_linked").path == "a-propos.md");
   const auto pointed = decoded<PagePointed>("in_page_pointed").lines;
   REQUIRE(pointed);

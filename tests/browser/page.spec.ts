@@ -102,6 +102,11 @@ test('a click leads to the source, the caret’s block is marked', async ({ marb
   await page.keyboard.press('End');
   await page.keyboard.type(' Oui.');
   await expect(frame.getByText('Deuxième. Oui.')).toBeVisible();
+  await put(marbre, page, 'Un mot, **deux** mots, trois.\n');
+  await frame.getByText('deux', { exact: true }).click(); // within the line: at the word
+  await expect(marbre.editor).toBeFocused();
+  await page.keyboard.type('vingt-');
+  await expect(frame.getByText('vingt-deux')).toBeVisible();
 });
 
 test('other pages: by a link in the page, by name, and as of a day', async ({ marbre, page, server }) => {

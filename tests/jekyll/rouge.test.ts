@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { buildSite } from '../../web/src/jekyll/build.ts';
 import { highlight, highlightBlocks } from '../../web/src/jekyll/rouge/languages.ts';
 import { filesBelow, hasJekyll, jekyllBuild } from './oracle.ts';
+import { more } from './rouge_samples.ts';
 
 const demo = fileURLToPath(new URL('../../web/demo', import.meta.url));
 
@@ -18,6 +19,7 @@ function rouge(samples: readonly (readonly [string, string])[]): string[] {
 }
 
 const samples: Readonly<Record<string, readonly string[]>> = {
+  ...more,
   json: ['{"a": [1, -2.5e3, true, null, "x\\ny"], "é": {"b": "\\u00e9"} }\n', '[1,, 2] } "tail" : nope', '{"open', '{\n  "k" :\t"v", 0012, 1.e5\n}\n'],
   sql: [
     "create table soiree (numero integer primary key, titre text not null);\ninsert into soiree values (11, 'Ranger ses données');\n",
@@ -113,7 +115,7 @@ describe.skipIf(!hasJekyll)('beside rouge (skipped: jekyll is not installed)', (
     const expected = rouge(codes.map((code) => [language, code]));
     const wrong = codes.map((code, i) => ({ code, expected: expected[i], actual: highlight(code, language) })).filter(({ expected: a, actual }) => a !== actual);
     expect(wrong.slice(0, 3)).toEqual([]);
-  });
+  }, 120_000);
 });
 
 it('only code of known languages in kramdown’s own blocks is highlighted', () => {

@@ -163,7 +163,7 @@ TEST_CASE("the caret's line goes to the frame, a click in the frame to the caret
   app.get(Role::kTab, "Page").click();
   made(app, asked(app));
   app.settle();
-  app.reply(R"({"type":"page_clicked","path":")" + std::string(kPost) + R"(","line":6})");
+  app.reply(R"({"type":"page_clicked","path":")" + std::string(kPost) + R"(","line":6,"column":0})");
   app.settle();
   CHECK(app.state().page->selection.head.value == app.text().find("Two."));
   CHECK(frame_of(app)["line"].number() == 6);

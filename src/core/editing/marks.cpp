@@ -97,11 +97,11 @@ std::vector<Piece> pieces_of(const Target& t, Scan& scan) {
   const ByteRange selected = t.selection.range();
   std::vector<Piece> out;
   for (const Block& block : blocks_of(scan, span.first, span.last)) {
-    const ByteOffset from = std::max({block.range.from, selected.from, t.first}),
-                     to = std::min(block.range.to, selected.to);
+    const ByteRange range{std::max(block.range.from, t.first), block.range.to};  // no mark in front of `first` counts
+    const ByteOffset from = std::max(range.from, selected.from), to = std::min(range.to, selected.to);
     if (to <= from) continue;
-    Piece piece(t.text, block.range);
-    piece.part = trimmed(piece.text, {from - block.range.from, to - block.range.from});
+    Piece piece(t.text, range);
+    piece.part = trimmed(piece.text, {from - range.from, to - range.from});
     if (piece.part.from < piece.part.to) out.push_back(std::move(piece));
   }
   return out;

@@ -131,3 +131,12 @@ TEST_CASE("the toolbar knows what is on") {
   CHECK(has("[a‸](b)", SpanKind::kLink));
   CHECK(has("⟨*un* deux⟩", SpanKind::kEmphasis) == false);
 }
+
+TEST_CASE("a mark that begins in what must not be touched stays there") {
+  const auto document = text::Document::from("x _un\ndeux_ trois\n");
+  REQUIRE(document.ok());
+  const Target target{*document, {{6}, {10}}, {6}};
+  const MaybeRewrite done = toggle_mark(target, SpanKind::kEmphasis);
+  REQUIRE(done);
+  CHECK(done->change.apply(*document).to_string() == "x _un\n*deux*_ trois\n");
+}

@@ -818,6 +818,8 @@ export interface PageClicked {
   readonly type: 'page_clicked';
   readonly path: string;
   readonly line: number;
+  /** Byte of the line; 0 where the word that was clicked is not found in the source. */
+  readonly column: number;
 }
 export interface PagePointed {
   readonly type: 'page_pointed';

@@ -11,6 +11,7 @@ import { jekyllFilters } from './jekyll_filters.ts';
 import { Engine } from './liquid.ts';
 import { listFilters } from './list_filters.ts';
 import { type Language, type Note, escapeHtml, noteHtml } from './notes.ts';
+import { paginatorOf } from './pagination.ts';
 import { type Sass, SassFailure } from './sass.ts';
 import type { Site } from './site.ts';
 import { sourceLines } from './source_lines.ts';
@@ -184,7 +185,7 @@ export class Renderer implements Contents {
   #template(source: string, item: Item, path: string, variables: Readonly<Record<string, unknown>>): string {
     const { engine } = this.#caches;
     const around = isMarkdown(this.site.reading, item.extname) ? '\n' : '';
-    const environment = { site: this.#world.siteThing, jekyll: this.#world.jekyll, paginator: null, highlighter_prefix: around, highlighter_suffix: around, ...variables };
+    const environment = { site: this.#world.siteThing, jekyll: this.#world.jekyll, paginator: paginatorOf(this.site, item, (doc) => this.#world.thing(doc)), highlighter_prefix: around, highlighter_suffix: around, ...variables };
     const context = new Context(environment, engine.liquid.options, { sync: true, ownPropertyOnly: true }, { liquid: engine.liquid });
     attach(context, { host: this.#host, path, folder: folderOf(item.path), depth: 0 });
     return engine.render(engine.parse(source), context);

@@ -26,6 +26,8 @@ export interface SiteOptions {
 
 export class Site {
   readonly files: Files;
+  /** Built as GitHub Pages does, with the plugins that it runs for every site. */
+  readonly onPages: boolean;
   readonly config: Hash;
   readonly reading: Reading;
   readonly data: Hash;
@@ -42,6 +44,7 @@ export class Site {
 
   constructor(files: Files, options: SiteOptions) {
     this.files = files;
+    this.onPages = options.pages === true;
     for (const [path, text] of files) if (text !== null) this.#texts.set(path, text);
     const config = this.#readConfig(options);
     this.config = config.values;

@@ -31,7 +31,21 @@ function prepare(root: ParentNode): void {
   for (const element of root.querySelectorAll(`[${inline}]`)) if (styled(element)) element.style.cssText = withFiles(element.getAttribute(inline) ?? '');
   for (const element of root.querySelectorAll(`[${asset}]`)) {
     const url = files.get(element.getAttribute(asset) ?? '');
-    if (url !== undefined) element.setAttribute('src', url);
+    if (url === undefined || element.getAttribute('src') === url) continue;
+    element.setAttribute('src', url);
+    if (element.parentElement instanceof HTMLMediaElement) element.parentElement.load(); // a <source> is looked at once
+  }
+  for (const element of root.querySelectorAll('[data-poster]')) {
+    const url = files.get(element.getAttribute('data-poster') ?? '');
+    if (url !== undefined) element.setAttribute('poster', url);
+  }
+  for (const element of root.querySelectorAll('[data-srcset]')) {
+    const there = (element.getAttribute('data-srcset') ?? '').split(', ').flatMap((candidate) => {
+      const [, path, size = ''] = /^asset:(\S+)(.*)$/.exec(candidate) ?? [];
+      const url = path === undefined ? undefined : files.get(decodeURIComponent(path));
+      return path === undefined ? [candidate] : url === undefined ? [] : [url + size];
+    });
+    if (there.length > 0) element.setAttribute('srcset', there.join(', '));
   }
 }
 
@@ -150,6 +164,36 @@ addEventListener('message', (event) => {
   port.postMessage({ type: 'ready' });
 });
 
+/** The text of a block up to the word at a point, and the word. */
+function wordAt(block: Element, { clientX, clientY }: MouseEvent): { before: string; word: string } {
+  const nowhere = { before: '', word: '' };
+  const at = caretPosition(clientX, clientY);
+  if (at?.node.nodeType !== 3 || !block.contains(at.node)) return nowhere;
+  const text = at.node.nodeValue ?? '';
+  let [from, to] = [at.offset, at.offset];
+  const isWord = (i: number): boolean => /[\p{L}\p{M}\p{N}_]/u.test(text[i] ?? '');
+  while (from > 0 && isWord(from - 1)) from--;
+  while (to < text.length && isWord(to)) to++;
+  const range = document.createRange();
+  range.setStart(block, 0);
+  range.setEnd(at.node, from);
+  return { before: range.toString(), word: text.slice(from, to) };
+}
+
+interface OlderDocument {
+  readonly caretPositionFromPoint?: (x: number, y: number) => { readonly offsetNode: Node; readonly offset: number } | null;
+  readonly caretRangeFromPoint?: (x: number, y: number) => Range | null;
+}
+
+/** Not every browser has it under its new name. */
+function caretPosition(x: number, y: number): { readonly node: Node; readonly offset: number } | undefined {
+  const page = document as unknown as OlderDocument;
+  const at = page.caretPositionFromPoint?.(x, y);
+  if (at !== undefined && at !== null) return { node: at.offsetNode, offset: at.offset };
+  const range = page.caretRangeFromPoint?.(x, y);
+  return range === undefined || range === null ? undefined : { node: range.startContainer, offset: range.startOffset };
+}
+
 // Links, embeds and blocks are the host's: nothing here navigates.
 addEventListener(
   'click',
@@ -169,7 +213,7 @@ addEventListener(
       return;
     }
     const block = element?.closest(`[${source}]`) ?? null;
-    if (block !== null && getSelection()?.isCollapsed !== false) host?.postMessage({ type: 'source', line: rangeOf(block)[0] });
+    if (block !== null && getSelection()?.isCollapsed !== false) host?.postMessage({ type: 'source', lines: rangeOf(block), ...wordAt(block, event) });
   },
   true,
 );

@@ -125,6 +125,21 @@ function takeSheets(page: Document, around: Surroundings): PageSheet[] {
   return sheets;
 }
 
+/** The candidates of a srcset: an address, and a width or density. A comma within an address is one that no space follows. */
+export const sourceSet = (set: string): [address: string, size: string][] =>
+  [...set.matchAll(/\s*(\S*[^\s,])(?:\s+([\d.]+[wxh]))?\s*(?:,|$)/g)].map(([, address = '', size = '']) => [address, size]);
+
+const enough = { w: 1600, x: 2, h: 1200 } as const;
+
+/** Of the site's own candidates one, the largest that a preview can use: each is a file to fetch. */
+function oneOfSite(set: readonly (readonly [string, string])[], isOfSite: (address: string) => boolean): (readonly [string, string])[] {
+  const sizeOf = (size: string): number => (size === '' ? 1 : parseFloat(size));
+  const own = set.filter(([address]) => isOfSite(address));
+  const fitting = own.filter(([, size]) => sizeOf(size) <= enough[(size.at(-1) ?? 'x') as keyof typeof enough]);
+  const [best = own[0]] = fitting.sort(([, a], [, b]) => sizeOf(b) - sizeOf(a));
+  return set.filter((one) => one === best || !isOfSite(one[0]));
+}
+
 /** The document as the frame may show it. */
 export function cleanPage(purify: DOMPurify, html: string, around: Surroundings): CleanPage {
   const assets = new Set<string>();
@@ -135,24 +150,38 @@ export function cleanPage(purify: DOMPurify, html: string, around: Surroundings)
     WHOLE_DOCUMENT: true,
     RETURN_DOM: true,
     FORBID_TAGS: [...forbidden, 'style', 'link'],
-    FORBID_ATTR: ['formaction', 'action', 'ping', 'srcdoc', 'autofocus', 'background', 'data-asset', 'style'],
+    FORBID_ATTR: ['formaction', 'action', 'ping', 'srcdoc', 'autofocus', 'background', 'data-asset', 'data-poster', 'data-srcset', 'style'],
     ADD_ATTR: ['target', 'media', 'data-embed', 'data-source', 'data-style'],
     FORCE_BODY: false,
   }) as HTMLElement;
   clean.querySelector('head')?.replaceChildren();
   for (const element of clean.querySelectorAll('[data-style]')) element.setAttribute('data-style', cleanCss(element.getAttribute('data-style') ?? '', around.url, around.siteUrl, assets));
   clean.removeAttribute('data-style');
-  for (const element of clean.querySelectorAll('[srcset],[src],[poster]')) {
-    element.removeAttribute('srcset');
-    element.removeAttribute('poster');
-    const address = element.getAttribute('src');
-    if (address === null || /^data:image\//i.test(address)) continue;
+  /** An address that may stay: "asset:PATH" for a file of the site, https: and images in the page itself as they are. */
+  const kept = (address: string): string | undefined => {
+    if (/^data:image\//i.test(address)) return address;
     const path = sitePath(address, around.url, around.siteUrl);
-    if (path === undefined && /^https:/i.test(address)) continue;
-    element.removeAttribute('src');
-    if (path === undefined) continue;
+    if (path === undefined) return /^https:/i.test(address) ? address : undefined;
     assets.add(path);
-    element.setAttribute('data-asset', path);
+    return `asset:${path}`;
+  };
+  for (const element of clean.querySelectorAll('[srcset],[src],[poster]')) {
+    for (const [name, held] of [['src', 'data-asset'], ['poster', 'data-poster']] as const) {
+      const address = element.getAttribute(name);
+      const found = address === null ? undefined : kept(address.trim());
+      if (address === null || found === address) continue;
+      element.removeAttribute(name);
+      if (found?.startsWith('asset:') === true) element.setAttribute(held, found.slice('asset:'.length));
+      else if (found !== undefined) element.setAttribute(name, found);
+    }
+    const set = element.getAttribute('srcset');
+    if (set === null) continue;
+    element.removeAttribute('srcset');
+    const files = oneOfSite(sourceSet(set), (address) => sitePath(address, around.url, around.siteUrl) !== undefined).flatMap(([address, size]) => {
+      const found = kept(address);
+      return found === undefined ? [] : [`${found.startsWith('asset:') ? `asset:${encodeURIComponent(found.slice('asset:'.length))}` : found} ${size}`.trim()];
+    });
+    if (files.length > 0) element.setAttribute('data-srcset', files.join(', '));
   }
   return { html: clean.outerHTML, sheets, assets: [...assets] };
 }

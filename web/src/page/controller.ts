@@ -9,6 +9,7 @@ import type { Entry, Language, MessageIn, PageFrameMessage, Rect, RenderPage, Si
 import { assetType } from './asset_type';
 import { cleanCss, cleanPage, sitePath, withScheme, type PageSheet } from './clean';
 import { createPageFrame, type FrameEvent, type FrameSheet, type PageFrame } from './frame';
+import { isSource, sourcePage } from './source_page';
 import type { RenderedPage, Sheets, WorkerAnswers, WorkerRequest } from './worker';
 
 export interface PageHost {
@@ -31,6 +32,7 @@ export interface PageController {
 }
 
 const patienceMs = 10_000;
+const clickPatienceMs = 200;
 const largestText = 1024 * 1024;
 /** Text that Jekyll reads and the app does not hold: what may have front matter (not large scripts), and all that it makes pages with. */
 const readByJekyll = /\.(?:m(?:d|kdn?|kdown|arkdown)|html?|xhtml|xml|txt|json|js|css|scss|sass|ya?ml|csv|tsv|webmanifest|liquid)$/i;
@@ -131,8 +133,7 @@ export function createPageController(host: PageHost): PageController {
         host.openUrl(event.url);
         return;
       case 'source':
-        host.send({ type: 'page_clicked', path: shownPath, line: event.line });
-        backToEditor();
+        goTo(event).catch(host.report);
         return;
       case 'pointed':
         host.send({ type: 'page_pointed', path: shownPath, lines: event.lines });
@@ -153,6 +154,16 @@ export function createPageController(host: PageHost): PageController {
     setTimeout(() => {
       removeEventListener('blur', again);
     }, 500);
+  }
+
+  async function goTo({ lines, before, word }: Extract<FrameEvent, { type: 'source' }>): Promise<void> {
+    const path = shownPath;
+    // A worker that is making a page answers later than anybody waits for the caret.
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, clickPatienceMs));
+    const found = word === '' ? undefined : worker?.ask({ type: 'word', path, lines, before, word }).catch(() => undefined);
+    const place = await Promise.race([found, late]);
+    host.send({ type: 'page_clicked', path, line: place?.line ?? lines[0], column: place?.column ?? 0 });
+    backToEditor();
   }
 
   async function follow(href: string): Promise<void> {
@@ -249,15 +260,16 @@ export function createPageController(host: PageHost): PageController {
     const other = path !== shownPath;
     [shownPath, shownUrl, siteUrl] = [path, made.url, made.siteUrl];
     const around = { url: made.url, siteUrl, embedLabel: words[language].embed };
-    const html = /<(?:html|body|p|div|h1|main|article)[\s>]/i.test(made.html) && !/^\s*<\?xml/.test(made.html) ? made.html : `<pre>${made.html.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</pre>`;
+    const source = isSource(made.url, made.html) ? sourcePage(made.url, made.html, language) : undefined;
+    const html = source?.html ?? made.html;
     const clean = cleanPage(purify, html, around);
     page = clean;
     const unknown = clean.sheets.flatMap(({ path: at }) => (at !== undefined && !css.has(at) ? [at] : []));
-    let notes: readonly string[] = [];
+    let notes: readonly string[] = source?.problem === undefined ? [] : [source.problem];
     if (unknown.length > 0) {
       const answer = await worker?.ask({ type: 'sheets', addresses: unknown });
       takeSheets(answer?.sheets ?? []);
-      notes = answer?.notes ?? [];
+      notes = [...notes, ...(answer?.notes ?? [])];
     }
     const drawn = new Promise<void>((resolve) => {
       afterShown.push(resolve);

@@ -19,7 +19,8 @@ export type FrameEvent =
   | { readonly type: 'shown' }
   | { readonly type: 'link'; readonly href: string }
   | { readonly type: 'embed'; readonly url: string }
-  | { readonly type: 'source'; readonly line: number }
+  /** A click: the lines of the block, its text up to the word that was clicked, the word. */
+  | { readonly type: 'source'; readonly lines: readonly [number, number]; readonly before: string; readonly word: string }
   | { readonly type: 'pointed'; readonly lines: readonly number[] }
   | { readonly type: 'leave' };
 
@@ -32,6 +33,7 @@ export interface PageFrame {
 /** What a frame may do: show images, fonts and what its script styles. No connection, no frame, no form, no script but ours. */
 export const policy = `default-src 'none'; script-src ${scriptHash}; img-src data: blob: https:; media-src data: blob: https:; font-src data: blob:; base-uri 'none'; form-action 'none'; frame-src 'none'`;
 
+const mostText = 100_000;
 const isLine = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
 
 function eventOf(data: unknown): FrameEvent | undefined {
@@ -39,7 +41,10 @@ function eventOf(data: unknown): FrameEvent | undefined {
   if (data.type === 'ready' || data.type === 'shown' || data.type === 'leave') return { type: data.type };
   if (data.type === 'link' && 'href' in data && typeof data.href === 'string') return { type: 'link', href: data.href };
   if (data.type === 'embed' && 'url' in data && typeof data.url === 'string') return { type: 'embed', url: data.url };
-  if (data.type === 'source' && 'line' in data && isLine(data.line)) return { type: 'source', line: data.line };
+  if (data.type === 'source' && 'lines' in data && Array.isArray(data.lines) && 'before' in data && typeof data.before === 'string' && 'word' in data && typeof data.word === 'string') {
+    const [from, to] = data.lines as unknown[];
+    return isLine(from) && isLine(to) ? { type: 'source', lines: [from, to], before: data.before.slice(-mostText), word: data.word.slice(0, mostText) } : undefined;
+  }
   if (data.type === 'pointed' && 'lines' in data && Array.isArray(data.lines) && data.lines.every(isLine) && (data.lines.length === 2 || data.lines.length === 0)) {
     return { type: 'pointed', lines: data.lines };
   }

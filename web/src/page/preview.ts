@@ -115,6 +115,11 @@ export class PagePreview {
     return text === undefined ? undefined : { text, notes: [] };
   }
 
+  /** A file as it stands, drafts included. */
+  text(path: string): string | undefined {
+    return this.#files.get(path) ?? undefined;
+  }
+
   /** Pages are made anew when they are asked for next: something that makes them has changed. */
   forgetMade(): void {
     this.#renderer = undefined;

@@ -7,6 +7,7 @@ import { type Language, type Note, sentence } from '../jekyll/notes.ts';
 import { type Sass, loadSass } from '../jekyll/sass.ts';
 import type { Tools } from '../jekyll/render.ts';
 import { PagePreview } from './preview.ts';
+import { type SourcePlace, placeOf } from './source_place.ts';
 
 export type WorkerRequest =
   | {
@@ -23,7 +24,8 @@ export type WorkerRequest =
     }
   | { readonly type: 'sheets'; readonly addresses: readonly string[] }
   | { readonly type: 'files'; readonly addresses: readonly string[] }
-  | { readonly type: 'link'; readonly address: string };
+  | { readonly type: 'link'; readonly address: string }
+  | { readonly type: 'word'; readonly path: string; readonly lines: readonly [number, number]; readonly before: string; readonly word: string };
 
 export interface RenderedPage {
   readonly html: string;
@@ -40,6 +42,8 @@ export interface WorkerAnswers {
   /** Paths of the files behind the addresses. */
   readonly files: readonly (string | undefined)[];
   readonly link: string | undefined;
+  /** Where a word stands in the source. */
+  readonly word: SourcePlace;
 }
 
 type Envelope = { readonly id: number; readonly request: WorkerRequest } | { readonly language: Language };
@@ -100,6 +104,8 @@ function answer(site: PagePreview, request: WorkerRequest): WorkerAnswers[Worker
       return request.addresses.map((address) => site.fileAt(address));
     case 'link':
       return site.pageAt(request.address);
+    case 'word':
+      return placeOf(site.text(request.path) ?? '', request.lines, request.before, request.word);
   }
 }
 

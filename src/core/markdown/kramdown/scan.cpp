@@ -87,7 +87,7 @@ std::uint32_t before(std::string_view s, std::uint32_t i) {
   return i;
 }
 
-std::uint32_t character_end(std::string_view s, std::uint32_t i) { return i + base::decode_at(s, i).bytes; }
+std::uint32_t wide_character_end(std::string_view s, std::uint32_t i) { return i + base::decode_at(s, i).bytes; }
 
 std::string lower_case(std::string_view s) {
   std::string out;

@@ -17,10 +17,13 @@ inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 inline bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }  // \w: ASCII only
 inline char at(std::string_view s, std::uint32_t i) { return i < s.size() ? s[i] : '\0'; }
-bool is_alpha_at(std::string_view s, std::uint32_t at);             // [[:alpha:]]
-bool is_word_at(std::string_view s, std::uint32_t at);              // \p{Word}
-std::uint32_t before(std::string_view s, std::uint32_t at);         // start of the character before `at` (> 0)
-std::uint32_t character_end(std::string_view s, std::uint32_t at);  // of the character at `at`
+bool is_alpha_at(std::string_view s, std::uint32_t at);      // [[:alpha:]]
+bool is_word_at(std::string_view s, std::uint32_t at);       // \p{Word}
+std::uint32_t before(std::string_view s, std::uint32_t at);  // start of the character before `at` (> 0)
+std::uint32_t wide_character_end(std::string_view s, std::uint32_t at);
+inline std::uint32_t character_end(std::string_view s, std::uint32_t i) {  // of the character at `i`
+  return i < s.size() && static_cast<signed char>(s[i]) >= 0 ? i + 1 : wide_character_end(s, i);
+}
 std::string lower_case(std::string_view s);                         // String#downcase
 std::string_view trimmed(std::string_view s);                       // String#strip
 bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII

@@ -1,11 +1,10 @@
 // Code in the languages that are highlighted, as rouge 3.30 does: which piece is of which kind. tests/jekyll/rouge.test.ts compares with
 // Debian's rouge. Space is ASCII's, letters of names may be any alphabet's: so are Ruby's.
-import { type Modes, Scanner, type Step } from './scanner.ts';
+import { c, cpp, go, java } from './compiled.ts';
+import { ruby } from './ruby.ts';
+import { type Modes, Scanner, type Step, after, becoming, oneOf, re, s } from './scanner.ts';
+import { dockerfile, ini, make, toml, yaml } from './settings.ts';
 import * as words from './words.ts';
-
-const after = '(?![\\p{L}\\p{M}\\p{N}\\p{Pc}])'; // the end of a word
-const s = '[ \\t\\r\\n\\f\\v]';
-const re = (source: string, flags = ''): RegExp => new RegExp(source, `yum${flags}`);
 
 // -- JSON ---------------------------------------------------------------------------------------------------------------------
 const jsonSpace: Step = [re(`${s}+`), 'w'];
@@ -182,7 +181,6 @@ function python(): Modes {
 // -- shell --------------------------------------------------------------------------------------------------------------------
 const word = '[\\p{L}\\p{M}\\p{N}\\p{Pc}]';
 const edge = `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`;
-const oneOf = (list: ReadonlySet<string>): string => [...list].sort((a, b) => b.length - a.length).join('|');
 
 function shell(): Modes {
   let end = '';
@@ -249,80 +247,101 @@ function shell(): Modes {
 // -- JavaScript ---------------------------------------------------------------------------------------------------------------
 const jsName = '[\\p{L}\\p{Nl}$_][\\p{L}\\p{M}\\p{N}\\p{Pc}]*';
 const jsBlank: readonly Step[] = [[re(`${s}+`), ''], [re('<!--'), 'c'], [re('//.*?$'), 'c1'], [re('/\\*'), 'cm', 'comment']];
-const becoming = (kind: string, mode: string): Step[1] => (scanner, [text]) => {
-  scanner.put(kind, text);
-  scanner.become(mode);
-};
 /** Where an expression may begin: there a slash begins a regular expression and a brace an object. */
 const jsExpression: readonly Step[] = [...jsBlank, [re('/'), becoming('sr', 'regex')], [re('\\{'), becoming('p', 'object')], [re(''), '', 1]];
-const jsRoot: readonly Step[] = [
-  [re(`${s}*#!.*?\\n`, 's'), 'cp', 'statement'],
-  ...jsBlank,
-  [re('\\+\\+|--|~|\\?\\?=?|&&|\\|\\||\\\\(?=\\n)|<<|>>>?|===|!=='), 'o', 'expression'],
-  [re('[\\-<>+*%&|^/!=]=?'), 'o', 'expression'],
-  [re('[(\\[,]'), 'p', 'expression'],
-  [re(';'), 'p', 'statement'],
-  [re('[)\\].]'), 'p'],
-  [re('`'), 's2', 'template'],
-  [re('\\?\\.'), 'p'],
-  [re('\\?'), (scanner, [mark]) => {
-    scanner.put('p', mark);
-    scanner.push('ternary');
-    scanner.push('expression');
-  }],
-  [re('(@)([A-Za-z0-9_]+)?'), ['p', 'nd'], 'expression'],
-  [re('[{}]'), 'p', 'statement'],
-  [re(jsName), (scanner, [name]) => {
-    const { keywords, declarations, reserved, constants, builtins } = words.javascript;
-    const known = [[keywords, 'k'], [declarations, 'kd'], [reserved, 'kr'], [constants, 'kc'], [builtins, 'nb']] as const;
-    const kind = known.find(([list]) => list.has(name))?.[1] ?? 'nx';
-    scanner.put(kind, name);
-    if (kind === 'k' || kind === 'kd') scanner.push('expression');
-  }],
-  [re('[0-9]+\\.[0-9]+(?:[eE][0-9]+)?[fd]?'), 'mf'],
-  [re('0x[0-9a-f]+', 'i'), 'mh'],
-  [re('0o[0-7][0-7_]*', 'i'), 'mo'],
-  [re('0b[01][01_]*', 'i'), 'mb'],
-  [re('[0-9]+'), 'mi'],
-  [re('"'), 'dl', 'double'],
-  [re("'"), 'dl', 'single'],
-  [re(':'), 'p'],
-];
-const javascript: Modes = {
-  root: jsRoot,
-  comment: [[re('\\*/'), 'cm', 1], [re('[^*/]+'), 'cm'], [re('[*/]'), 'cm']],
-  expression: jsExpression,
-  regex: [
-    [re('/'), becoming('sr', 'flags')],
-    [re('[^/]\\n'), 'err', 1],
-    [re('\\n'), 'err', 1],
-    [re('\\[\\^?'), 'se', 'group'],
-    [re('\\\\.'), 'se'],
-    [re('\\(\\?[:=<!]'), 'se'],
-    [re('\\{[\\d,]+\\}'), 'se'],
-    [re('[()?]'), 'se'],
-    [re('.'), 'sr'],
-  ],
-  flags: [[re('[gimuy]+'), 'sr', 1], [re(''), '', 1]],
-  group: [[re('/'), 'se'], [re('[^/]\\n'), 'err', 2], [re('\\]'), 'se', 1], [re('\\\\.'), 'se'], [re('.'), 'sr']],
-  statement: [[re(`case${after}`), becoming('k', 'expression')], [re(`(${jsName})(${s}*)(:)`), ['nl', '', 'p']], ...jsExpression],
-  object: [
+interface ScriptWords {
+  readonly keywords: ReadonlySet<string>;
+  readonly declarations: ReadonlySet<string>;
+  readonly reserved: ReadonlySet<string>;
+  readonly constants: ReadonlySet<string>;
+  readonly builtins: ReadonlySet<string>;
+}
+/** JavaScript, or with steps in front what is built upon it. */
+function script(known: ScriptWords, first: readonly Step[], firstOfStatement: readonly Step[]): Modes {
+  const jsRoot: readonly Step[] = [
+    ...first,
+    [re(`${s}*#!.*?\\n`, 's'), 'cp', 'statement'],
     ...jsBlank,
-    [re('\\{'), (scanner, [brace]) => {
-      scanner.put('p', brace);
-      scanner.again();
+    [re('\\+\\+|--|~|\\?\\?=?|&&|\\|\\||\\\\(?=\\n)|<<|>>>?|===|!=='), 'o', 'expression'],
+    [re('[\\-<>+*%&|^/!=]=?'), 'o', 'expression'],
+    [re('[(\\[,]'), 'p', 'expression'],
+    [re(';'), 'p', 'statement'],
+    [re('[)\\].]'), 'p'],
+    [re('`'), 's2', 'template'],
+    [re('\\?\\.'), 'p'],
+    [re('\\?'), (scanner, [mark]) => {
+      scanner.put('p', mark);
+      scanner.push('ternary');
+      scanner.push('expression');
     }],
-    [re('\\}'), becoming('p', 'statement')],
-    [re(`(${jsName})(${s}*)(:)`), ['na', '', 'p'], 'expression'],
+    [re('(@)([A-Za-z0-9_]+)?'), ['p', 'nd'], 'expression'],
+    [re('[{}]'), 'p', 'statement'],
+    [re(jsName), (scanner, [name]) => {
+      const { keywords, declarations, reserved, constants, builtins } = known;
+      const kinds = [[keywords, 'k'], [declarations, 'kd'], [reserved, 'kr'], [constants, 'kc'], [builtins, 'nb']] as const;
+      const kind = kinds.find(([list]) => list.has(name))?.[1] ?? 'nx';
+      scanner.put(kind, name);
+      if (kind === 'k' || kind === 'kd') scanner.push('expression');
+    }],
+    [re('[0-9]+\\.[0-9]+(?:[eE][0-9]+)?[fd]?'), 'mf'],
+    [re('0x[0-9a-f]+', 'i'), 'mh'],
+    [re('0o[0-7][0-7_]*', 'i'), 'mo'],
+    [re('0b[01][01_]*', 'i'), 'mb'],
+    [re('[0-9]+'), 'mi'],
+    [re('"'), 'dl', 'double'],
+    [re("'"), 'dl', 'single'],
     [re(':'), 'p'],
-    ...jsRoot,
-  ],
-  ternary: [[re(':'), becoming('p', 'expression')], ...jsRoot],
-  template: [[re('\\$\\{'), 'p', 'hole'], [re('`'), 's2', 1], [re('\\\\[$`]'), 'se'], [re('[^$`\\\\]+'), 's2'], [re('[\\\\$]'), 's2']],
-  hole: [[re('\\}'), 'p', 1], ...jsRoot],
-  double: [[re('\\\\[\\\\nrt"]?'), 'se'], [re('[^\\\\"]+'), 's2'], [re('"'), 'dl', 1]],
-  single: [[re("\\\\[\\\\nrt']?"), 'se'], [re("[^\\\\']+"), 's1'], [re("'"), 'dl', 1]],
-};
+  ];
+  return {
+    root: jsRoot,
+    comment: [[re('\\*/'), 'cm', 1], [re('[^*/]+'), 'cm'], [re('[*/]'), 'cm']],
+    expression: jsExpression,
+    regex: [
+      [re('/'), becoming('sr', 'flags')],
+      [re('[^/]\\n'), 'err', 1],
+      [re('\\n'), 'err', 1],
+      [re('\\[\\^?'), 'se', 'group'],
+      [re('\\\\.'), 'se'],
+      [re('\\(\\?[:=<!]'), 'se'],
+      [re('\\{[\\d,]+\\}'), 'se'],
+      [re('[()?]'), 'se'],
+      [re('.'), 'sr'],
+    ],
+    flags: [[re('[gimuy]+'), 'sr', 1], [re(''), '', 1]],
+    group: [[re('/'), 'se'], [re('[^/]\\n'), 'err', 2], [re('\\]'), 'se', 1], [re('\\\\.'), 'se'], [re('.'), 'sr']],
+    statement: [...firstOfStatement, [re(`case${after}`), becoming('k', 'expression')], [re(`(${jsName})(${s}*)(:)`), ['nl', '', 'p']], ...jsExpression],
+    object: [
+      ...jsBlank,
+      [re('\\{'), (scanner, [brace]) => {
+        scanner.put('p', brace);
+        scanner.again();
+      }],
+      [re('\\}'), becoming('p', 'statement')],
+      [re(`(${jsName})(${s}*)(:)`), ['na', '', 'p'], 'expression'],
+      [re(':'), 'p'],
+      ...jsRoot,
+    ],
+    ternary: [[re(':'), becoming('p', 'expression')], ...jsRoot],
+    template: [[re('\\$\\{'), 'p', 'hole'], [re('`'), 's2', 1], [re('\\\\[$`]'), 'se'], [re('[^$`\\\\]+'), 's2'], [re('[\\\\$]'), 's2']],
+    hole: [[re('\\}'), 'p', 1], ...jsRoot],
+    double: [[re('\\\\[\\\\nrt"]?'), 'se'], [re('[^\\\\"]+'), 's2'], [re('"'), 'dl', 1]],
+    single: [[re("\\\\[\\\\nrt']?"), 'se'], [re("[^\\\\']+"), 's1'], [re("'"), 'dl', 1]],
+  };
+}
+const javascript = script(words.javascript, [], []);
+const also = (list: ReadonlySet<string>, more: string): ReadonlySet<string> => new Set([...list, ...more.split(' ')]);
+const typescript = (): Modes =>
+  script(
+    {
+      keywords: also(words.javascript.keywords, 'is namespace static private protected public implements readonly'),
+      declarations: also(words.javascript.declarations, 'type abstract'),
+      reserved: also(words.javascript.reserved, 'string any void number namespace module declare default interface keyof'),
+      constants: words.javascript.constants,
+      builtins: also(words.javascript.builtins, 'Pick Partial Readonly Record'),
+    },
+    [[re('\\?\\.'), 'p'], [re('\\?\\?'), 'o']],
+    [[re(`(${jsName})(\\??)(${s}*)(:)`), ['nl', 'p', '', 'p'], 'expression']],
+  );
 
 // -- HTML ---------------------------------------------------------------------------------------------------------------------
 const htmlName = '[\\p{L}:_\\-][\\p{L}\\p{M}\\p{N}\\p{Pc}\\p{Cf}:.·\\-]*';
@@ -412,8 +431,35 @@ const diff: Modes = {
   ],
 };
 
+// -- what a terminal shows ------------------------------------------------------------------------------------------------------
+/** Each line by what it begins with: a command behind its prompt, which may go on in the next one, or output. */
+function console(): Modes {
+  let commands = new Scanner(shell());
+  return {
+    root: [
+      [re('.*(?:\\n|$)'), (scanner, [line]) => {
+        const prompt = /^.*?[$#>;]/.exec(line);
+        if (prompt === null || /^[ \t\r\n\f\v]*(?:<\.+>|\.+)[ \t\r\n\f\v]*$/.test(line)) {
+          scanner.put(prompt === null && !/^[ \t\r\n\f\v]*\.+[ \t\r\n\f\v]*$/.test(line) ? 'go' : 'c', line);
+          commands = new Scanner(shell());
+          return;
+        }
+        scanner.put('gp', prompt[0]);
+        const command = line.slice(prompt[0].length);
+        const space = /^[ \t\r\n\f\v]*/.exec(command)?.[0] ?? '';
+        scanner.put('w', space);
+        scanner.delegate(commands, command.slice(space.length));
+      }],
+    ],
+  };
+}
+const plain: Modes = { root: [[re('.+', 's'), '']] };
+
 const languages: Readonly<Record<string, () => Modes>> = {
   json: () => json, sql: () => sql, css: () => css, python, py: python, shell, bash: shell, sh: shell, zsh: shell, ksh: shell, javascript: () => javascript, js: () => javascript, html, xml: () => xml, diff: () => diff, patch: () => diff,
+  typescript, ts: typescript, c: () => c, cpp: () => cpp, 'c++': () => cpp, java: () => java, go: () => go, golang: () => go, ruby, rb: ruby, yaml, yml: yaml,
+  toml: () => toml, ini: () => ini, docker: () => dockerfile(shell()), dockerfile: () => dockerfile(shell()), make: () => make(shell()), makefile: () => make(shell()), mf: () => make(shell()), gnumake: () => make(shell()), bsdmake: () => make(shell()),
+  console: () => console(), terminal: () => console(), 'shell-session': () => console(), shell_session: () => console(), plaintext: () => plain, text: () => plain,
 };
 
 const escape = (text: string): string => text.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));

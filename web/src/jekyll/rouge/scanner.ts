@@ -8,15 +8,33 @@ export type Step = readonly [pattern: RegExp, kind: string | readonly string[] |
 export type Go = string | number;
 export type Modes = Readonly<Record<string, readonly Step[]>>;
 
+export const after = '(?![\\p{L}\\p{M}\\p{N}\\p{Pc}])'; // the end of a word
+export const s = '[ \\t\\r\\n\\f\\v]'; // Ruby's \s
+export const re = (source: string, flags = ''): RegExp => new RegExp(source, `yum${flags}`);
+export const oneOf = (list: Iterable<string>): string => [...list].sort((a, b) => b.length - a.length).join('|');
+/** A kind that another mode takes the place of this one with. */
+export const becoming = (kind: string, mode: string): Step[1] => (scanner, [text]) => {
+  scanner.put(kind, text);
+  scanner.become(mode);
+};
+/** What a fresh scanner of the same modes makes of a piece. */
+export const recurse = (scanner: Scanner, modes: Modes, text: string | undefined): void => {
+  scanner.delegate(new Scanner(modes), text ?? '');
+};
+
 const mostNothing = 5; // steps that take nothing, one after the other
 
 export class Scanner {
   readonly out: [kind: string, text: string][] = [];
   readonly #modes: Modes;
-  readonly #stack: string[];
-  constructor(modes: Modes, mode = 'root') {
+  readonly #stack: (string | readonly Step[])[];
+  /** In the mode `root`, with `begin` on it where there is one. */
+  constructor(modes: Modes) {
     this.#modes = modes;
-    this.#stack = [mode];
+    this.#stack = 'begin' in modes ? ['root', 'begin'] : ['root'];
+  }
+  get top(): string | readonly Step[] | undefined {
+    return this.#stack.at(-1);
   }
   put(kind: string, text: string | undefined): void {
     if (text === undefined || text === '') return;
@@ -24,7 +42,8 @@ export class Scanner {
     if (last?.[0] === kind) last[1] += text;
     else this.out.push([kind, text]);
   }
-  push(mode: string): void {
+  /** A mode by its name, or made for this place. */
+  push(mode: string | readonly Step[]): void {
     this.#stack.push(mode);
   }
   pop(count = 1): void {
@@ -62,7 +81,8 @@ export class Scanner {
     return this;
   }
   #step(rest: string, begins: boolean): number | undefined {
-    for (const [pattern, kind, go] of this.#modes[this.#stack.at(-1) ?? ''] ?? []) {
+    const mode = this.#stack.at(-1) ?? 'root';
+    for (const [pattern, kind, go] of typeof mode === 'string' ? (this.#modes[mode] ?? []) : mode) {
       if (pattern.source.startsWith('^') && !begins) continue;
       pattern.lastIndex = 0;
       const match = pattern.exec(rest);
