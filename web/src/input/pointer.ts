@@ -14,7 +14,10 @@ export interface PointerHost {
   activate(node: number): void;
   touch(touch: boolean): void;
   wake(): void;
-  /** A frame at once: a tap must move the focus within its event, or phones keep the keyboard closed. */
+  /**
+   * A frame at once: what is typed next belongs to where this press put the caret, and a tap must move the focus within its event,
+   * or phones keep the keyboard closed.
+   */
   flush(): void;
 }
 
@@ -43,6 +46,7 @@ export function listenPointer(host: PointerHost): void {
       // the pointer is already gone
     }
     forward('down', event);
+    if (event.pointerType !== 'touch') host.flush(); // a finger scrolls or taps: that is known when it is lifted
   });
   root.addEventListener('pointermove', (event) => {
     forward('move', event);
@@ -50,7 +54,7 @@ export function listenPointer(host: PointerHost): void {
   root.addEventListener('pointerup', (event) => {
     forward('up', event);
     const finger = event.pointerType === 'touch';
-    if (finger || finger !== touch) host.flush();
+    host.flush();
     // Only now: targets change their size with it, and one that moves between down and up loses its click.
     if (finger !== touch) host.touch((touch = finger));
   });
