@@ -10,7 +10,7 @@ export default defineConfig<object, { engineName: EngineName }>({
   testDir: here('.'),
   outputDir: here('../../build/playwright-engines'),
   timeout: 120_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 30_000 },
   workers: 2,
   forbidOnly: true,
   retries: 1, // a second try is reported as flaky

@@ -52,8 +52,12 @@ export function listenPointer(host: PointerHost): void {
     forward('move', event);
   });
   root.addEventListener('pointerup', (event) => {
-    forward('up', event);
     const finger = event.pointerType === 'touch';
+    if (!finger) {
+      forward('move', event); // a drag that is over within a frame still went so far
+      host.flush();
+    }
+    forward('up', event);
     host.flush();
     // Only now: targets change their size with it, and one that moves between down and up loses its click.
     if (finger !== touch) host.touch((touch = finger));
