@@ -203,6 +203,9 @@ async function start(language: Language): Promise<void> {
     defer: (run) => {
       queueMicrotask(run);
     },
+    later: (run) => {
+      setTimeout(run, 100);
+    },
   });
   const mirror = createMirror(byId('mirror', HTMLElement), { polite: byId('polite', HTMLElement), assertive: byId('assertive', HTMLElement) }, {
     agentNode: () => agent.node,

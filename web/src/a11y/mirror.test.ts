@@ -181,6 +181,19 @@ describe('the preview', () => {
     mirror.update([node(2, 'document', 'Aperçu')]);
     expect(mirror.element(2)?.textContent).toBe('zwei');
   });
+
+  test('of a page as long as a book the beginning, by whole blocks, and of one endless block what fits', async () => {
+    mirror.update([node(1, 'document', 'Aperçu')]);
+    const paragraph = `<p>${'mot '.repeat(1000)}</p>`;
+    mirror.setPreview(`${paragraph}\n\n`.repeat(200));
+    await expect.poll(() => mirror.element(1)?.lastElementChild?.textContent).toBe('[…]');
+    const read = mirror.element(1)?.children ?? [];
+    expect(read.length).toBeGreaterThan(70);
+    expect(read.length).toBeLessThan(80);
+    expect(read[read.length - 2]?.outerHTML).toBe(paragraph);
+    mirror.setPreview(`<p>${'mot '.repeat(500_000)}</p>`);
+    expect(mirror.element(1)?.textContent.length).toBeLessThan(301_000);
+  });
 });
 
 test('announcements go to the live regions and are cleared', () => {

@@ -60,6 +60,17 @@ export function setRect(element: HTMLElement, rect: Rect, origin: Rect | undefin
   }
 }
 
+/**
+ * A book in one page would freeze the tab at every pause in typing. So much of it is there to be read: by whole blocks, unless one
+ * is as long as that itself.
+ */
+const mostRead = 300_000;
+function readable(html: string): string {
+  if (html.length <= mostRead) return html;
+  const end = html.indexOf('\n\n<', mostRead);
+  return `${html.slice(0, end < 0 || end > 2 * mostRead ? mostRead : end)}\n\n<p>[…]</p>`;
+}
+
 /** Puts `children` into `parent` in this order without moving the one that holds the focus. */
 function order(parent: HTMLElement, children: readonly HTMLElement[], active: Element | null): void {
   let cursor = parent.firstElementChild;
@@ -217,7 +228,8 @@ export function createMirror(root: HTMLElement, live: { readonly polite: HTMLEle
     isInText(x, y) {
       return [...entries.values()].some(({ node: { role, multiline, readonly, rect: [left, top, w, h] } }) => role === 'textbox' && multiline === true && readonly !== true && x >= left && x < left + w && y >= top && y < top + h);
     },
-    setPreview(html) {
+    setPreview(whole) {
+      const html = readable(whole);
       if (html === preview) return;
       preview = html;
       const element = previewIn;

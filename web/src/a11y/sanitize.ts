@@ -41,7 +41,7 @@ function native(): Sanitize | undefined {
       holder.setHTML(html, { sanitizer: { elements, replaceWithChildrenElements: unwrapped, attributes, comments: false, dataAttributes: false } });
     }
     const fragment = inert.createDocumentFragment();
-    fragment.append(...holder.childNodes);
+    for (let node = holder.firstChild; node !== null; node = holder.firstChild) fragment.append(node); // too many for one call's arguments
     readOnly(fragment); // before it is adopted: a document that is shown would fetch its images
     document.adoptNode(fragment);
     return fragment;

@@ -10,6 +10,7 @@ let sent: AgentInput[];
 let set: [number, string][];
 let agent: TextAgent;
 let deferred: (() => void)[];
+let later: (() => void)[];
 const finish = (): void => {
   for (const run of deferred.splice(0)) run();
 };
@@ -39,6 +40,7 @@ beforeEach(() => {
   sent = [];
   set = [];
   deferred = [];
+  later = [];
   agent = createAgent({
     send: (input) => sent.push(input),
     set: (node, value) => set.push([node, value]),
@@ -46,6 +48,7 @@ beforeEach(() => {
     nodeOf: () => 7,
     place: () => undefined,
     defer: (run) => deferred.push(run),
+    later: (run) => later.push(run),
   });
   agent.message(message('un t', 4));
 });
@@ -87,7 +90,7 @@ describe('a dead ^ then e', () => {
     [
       "Firefox: update ^, update '', compositionend='', then insertText=ê",
       [['start'], ['input', 'insertCompositionText', 'un t^', true], ['set', 'un t'], ['end'], ['input', 'insertCompositionText', 'un t'], ['input', 'insertText', 'un tê']],
-      [['compose', 4, 4, '^'], ['commit', 4, 5, ''], ['insert', 4, 4, 'ê']],
+      [['compose', 4, 4, '^'], ['compose', 4, 5, ''], ['commit', 4, 4, 'ê']],
     ],
     [
       "WebKitGTK: update ^, deleteCompositionText, compositionend='', insertFromComposition=ê, a second compositionend=ê",
@@ -99,7 +102,7 @@ describe('a dead ^ then e', () => {
         ['input', 'insertFromComposition', 'un tê'],
         ['end'],
       ],
-      [['compose', 4, 4, '^'], ['compose', 4, 5, ''], ['commit', 4, 4, ''], ['insert', 4, 4, 'ê']],
+      [['compose', 4, 4, '^'], ['compose', 4, 5, ''], ['commit', 4, 4, 'ê']],
     ],
   ];
   test.each(cases)('%s', (_name, steps, expected) => {
@@ -107,6 +110,20 @@ describe('a dead ^ then e', () => {
     expect(brief()).toEqual(expected);
     expect(replay('un t')).toBe('un tê');
     expect(agent.composing).toBe(false);
+    for (const run of later) run();
+    expect(sent).toHaveLength(expected.length);
+  });
+  test('given up, it ends with nothing: in a moment, or before the next key', () => {
+    const givenUp: readonly Step[] = [['start'], ['input', 'insertCompositionText', 'un t^', true], ['set', 'un t'], ['end'], ['input', 'insertCompositionText', 'un t']];
+    play(givenUp);
+    for (const run of later) run();
+    const expected = [['compose', 4, 4, '^'], ['compose', 4, 5, ''], ['commit', 4, 4, '']];
+    expect(brief()).toEqual(expected);
+    sent = [];
+    play(givenUp);
+    agent.finish();
+    for (const run of later) run();
+    expect(brief()).toEqual(expected);
   });
 });
 
@@ -141,6 +158,14 @@ describe('text from outside the keyboard', () => {
     agent.paste('a\r\nb');
     expect(brief()).toEqual([['select', 0, 2, ''], ['paste', 0, 2, 'a\nb']]);
     expect(box.value).toBe('a\nb t');
+  });
+  test('a paste of megabytes goes to wasm and not into the box, whose next window shows what is around the caret', () => {
+    const long = 'mot '.repeat(100_000);
+    expect(agent.paste(long)).toBe(true);
+    expect(brief()).toEqual([['paste', 4, 4, long]]);
+    expect(box.value).toBe('un t');
+    agent.message(message('mot mot ', 8, 8, 2));
+    expect(box.value).toBe('mot mot ');
   });
   test('a box that wasm has no window for is set as a whole', () => {
     agent.message({ ...message('', 0), node: 0 });

@@ -18,6 +18,8 @@ export interface AgentHost {
   nodeOf(element: TextBox): number;
   /** Puts the element where its paragraph is drawn, in the same font. */
   place(element: TextBox, message: AgentMessage): void;
+  /** Runs in a moment, when what belongs to the end of a composition has come. */
+  later(run: () => void): void;
   /** Runs when the browser has finished what it is doing: a focus event comes before the selection that goes with it. */
   defer(run: () => void): void;
 }
@@ -37,14 +39,23 @@ export interface TextAgent {
   focusing(): void;
   compositionStart(element: TextBox): void;
   compositionEnd(element: TextBox): void;
+  /** Before a key or a command: a composition that seemed to go on in other events has ended with nothing. */
+  finish(): void;
   input(element: TextBox, inputType: string, isComposing: boolean): void;
   selectionChange(): void;
-  paste(text: string): void;
+  /** true: too long for the element, which no longer holds what wasm does; wasm must have its say before the next event. */
+  paste(text: string): boolean;
   /** After wasm has seen all input: what waited for the end of a composition is applied. */
   settle(): void;
   readonly composing: boolean;
   readonly node: number;
 }
+
+/**
+ * Units from which a paste goes to wasm alone: engines lay out a text box that holds megabytes, for seconds. wasm answers with a
+ * window of its usual size.
+ */
+const longPaste = 100_000;
 
 /** Selection of an element in UTF-16 units; a type that has none answers its end. */
 function selectionOf(element: TextBox): readonly [number, number] {
@@ -60,6 +71,9 @@ function kindOf(inputType: string): AgentInputKind {
 export function createAgent(host: AgentHost): TextAgent {
   let window: Window | undefined;
   let composing = false;
+  let lengthBefore = 0; // of the value without what is composed
+  let ending = 0; // > 0: the composition ended with nothing in the box; what it made may come as an input of its own
+  let endings = 0;
   let held: AgentMessage | undefined;
   let placedByWasm = false;
 
@@ -86,6 +100,14 @@ export function createAgent(host: AgentHost): TextAgent {
     const expected = change.from + change.text.length;
     if (kind !== 'compose' && (from !== expected || to !== expected)) send('select', from, to, '');
     return true;
+  }
+
+  function finish(): void {
+    if (ending === 0) return;
+    ending = 0;
+    if (window === undefined) return;
+    const [, at] = selectionOf(window.element);
+    send('commit', at, at, '');
   }
 
   function select(element: TextBox, low: number, high: number, backward: boolean): void {
@@ -161,22 +183,40 @@ export function createAgent(host: AgentHost): TextAgent {
       apply(message);
     },
     compositionStart(element) {
+      finish();
       composing = window?.element === element;
+      const [from, to] = selectionOf(element);
+      lengthBefore = element.value.length - (to - from);
     },
     compositionEnd(element) {
       if (!composing || window === undefined) return; // WebKit ends twice
       composing = false;
-      const change = diffValues(window.value, element.value, selectionOf(element)[1]);
-      const at = selectionOf(element)[1];
+      const [, at] = selectionOf(element);
+      const change = diffValues(window.value, element.value, at);
       window.value = element.value;
-      if (change === undefined) send('commit', at, at, '');
-      else send('commit', change.from, change.to, change.text);
+      // A dead key in Firefox and WebKitGTK: ^ is composed and taken back, then ê is inserted. It is one composition all the same.
+      if (element.value.length === lengthBefore) {
+        if (change !== undefined) send('compose', change.from, change.to, change.text);
+        const mine = (ending = ++endings);
+        host.later(() => {
+          if (ending === mine) finish();
+        });
+      } else if (change === undefined) {
+        send('commit', at, at, '');
+      } else {
+        send('commit', change.from, change.to, change.text);
+      }
       rememberSelection();
     },
+    finish,
     input(element, inputType, isComposing) {
       if (window?.element !== element) {
         // Filled by a program, or before wasm answered the focus: the whole value.
         host.set(host.nodeOf(element), element.value);
+        return;
+      }
+      if (ending > 0 && !isComposing) {
+        if (sendChange(element, 'commit')) ending = 0;
         return;
       }
       sendChange(element, composing || isComposing ? 'compose' : kindOf(inputType));
@@ -191,12 +231,17 @@ export function createAgent(host: AgentHost): TextAgent {
       send('select', snapped[0], snapped[1], '');
     },
     paste(text) {
-      if (window === undefined) return;
+      if (window === undefined) return false;
       const plain = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
       const { element } = window;
       const [from, to] = selectionOf(element);
+      if (plain.length > longPaste) {
+        send('paste', from, to, plain);
+        return true;
+      }
       element.setRangeText(element instanceof HTMLInputElement ? plain.replaceAll('\n', ' ') : plain, from, to, 'end');
       if (!sendChange(element, 'paste')) rememberSelection();
+      return false;
     },
   };
 }

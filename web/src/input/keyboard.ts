@@ -41,6 +41,7 @@ export function listenKeyboard(host: KeyboardHost): void {
 
   /** true: ours. What it changed for the text agent is there before the browser's next event. */
   function press(key: string, modifiers: number, repeat: boolean, timeStamp: number): boolean {
+    agent.finish();
     const ours = host.wasm().key(key, modifiers, repeat);
     if (ours) {
       host.keystroke(timeStamp);
@@ -150,8 +151,8 @@ export function listenKeyboard(host: KeyboardHost): void {
     const put = (text: string): void => {
       if (text === '' || agent.node !== node) return; // the focus went elsewhere meanwhile
       host.keystroke(event.timeStamp);
-      agent.paste(text);
-      host.wake();
+      if (agent.paste(text)) host.flush();
+      else host.wake();
     };
     if (wantsPlain || target instanceof HTMLInputElement || isPlain(pasted)) put(plainOf(pasted));
     else void markdownOf(pasted, () => import('./html/markdown')).then(put);

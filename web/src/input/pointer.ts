@@ -14,7 +14,10 @@ export interface PointerHost {
   activate(node: number): void;
   touch(touch: boolean): void;
   wake(): void;
-  /** A frame at once: a tap must move the focus within its event, or phones keep the keyboard closed. */
+  /**
+   * A frame at once: what is typed next belongs to where this press put the caret, and a tap must move the focus within its event,
+   * or phones keep the keyboard closed.
+   */
   flush(): void;
 }
 
@@ -43,14 +46,19 @@ export function listenPointer(host: PointerHost): void {
       // the pointer is already gone
     }
     forward('down', event);
+    if (event.pointerType !== 'touch') host.flush(); // a finger scrolls or taps: that is known when it is lifted
   });
   root.addEventListener('pointermove', (event) => {
     forward('move', event);
   });
   root.addEventListener('pointerup', (event) => {
-    forward('up', event);
     const finger = event.pointerType === 'touch';
-    if (finger || finger !== touch) host.flush();
+    if (!finger) {
+      forward('move', event); // a drag that is over within a frame still went so far
+      host.flush();
+    }
+    forward('up', event);
+    host.flush();
     // Only now: targets change their size with it, and one that moves between down and up loses its click.
     if (finger !== touch) host.touch((touch = finger));
   });
