@@ -1,13 +1,12 @@
 // Builds the app into dist/app: plain static files with relative addresses, so that they work under any path (GitHub Pages).
-// Three plugins of our own: an early start for the wasm file, the service worker with the list of what was built, and a report
-// of what the first visit downloads.
+// Plugins of our own: an early start for the wasm file, and the service worker with the list of what was built. scripts/size says
+// what a visit downloads.
 //
 // MARBRE_WASM names the folder with marbre.mjs and marbre.wasm; by default that of the wasm-release preset.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { frameScriptPlugin } from './frame-script.mjs';
@@ -100,29 +99,6 @@ function preloadWasm(): Plugin {
   };
 }
 
-function sizeReport(): Plugin {
-  return {
-    name: 'marbre-sizes',
-    apply: 'build',
-    closeBundle: {
-      order: 'post',
-      sequential: true,
-      handler() {
-        const rows = filesBelow(outDir).map((name) => {
-          const bytes = readFileSync(join(outDir, name));
-          const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
-          return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
-        });
-        const kb = (n: number): string => (n / 1000).toFixed(1).padStart(8);
-        console.log('      raw     gzip   brotli  kB');
-        for (const row of rows) console.log(`${kb(row.raw)} ${kb(row.gzip)} ${kb(row.brotli)}  ${row.name}`);
-        const sum = (key: 'raw' | 'gzip' | 'brotli'): number => rows.reduce((total, row) => total + row[key], 0);
-        console.log(`${kb(sum('raw'))} ${kb(sum('gzip'))} ${kb(sum('brotli'))}  all files`);
-      },
-    },
-  };
-}
-
 export default defineConfig({
   root: here,
   base: './',
@@ -136,7 +112,7 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
-  plugins: [frameScriptPlugin(), spellPlugin(), textsPlugin(), preloadWasm(), serviceWorker(), sizeReport()],
+  plugins: [frameScriptPlugin(), spellPlugin(), textsPlugin(), preloadWasm(), serviceWorker()],
   build: {
     outDir,
     emptyOutDir: true,

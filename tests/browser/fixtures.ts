@@ -121,6 +121,7 @@ export class Marbre {
     await this.page.getByRole('button', { name: /^Publier/ }).first().click();
     const dialog = this.page.getByRole('dialog');
     await expect(dialog).toBeVisible();
+    await this.rest(); // the differences and the pictures have their place
     if (options.direct === true) await dialog.getByRole('radio', { name: /direct/i }).click();
     await dialog.getByRole('button', { name: /^(Publier|Envoyer)/ }).click();
     await expect(dialog).toHaveCount(0);

@@ -91,19 +91,23 @@ test('a click leads to the source, the caret’s block is marked', async ({ marb
   await openTab(marbre, page);
   await put(marbre, page, 'Premier.\n\n{% assign x = 1 %}\nDeuxième.\n\n- un\n- deux');
   const frame = frameOf(page);
+  const caretIn = (line: number): Promise<void> => expect(page.getByText(`ligne ${line}`, { exact: true })).toBeVisible();
   await frame.getByText('deux', { exact: true }).click();
+  await caretIn(11);
   await expect(marbre.editor).toBeFocused();
   await page.keyboard.press('End');
   await page.keyboard.type(' fois');
   await expect(frame.getByText('deux fois')).toBeVisible();
   await expect.poll(() => frame.getByText('deux fois').evaluate((item) => getComputedStyle(item).boxShadow)).not.toBe('none');
   await frame.getByText('Deuxième.').click();
+  await caretIn(8);
   await expect(marbre.editor).toBeFocused();
   await page.keyboard.press('End');
   await page.keyboard.type(' Oui.');
   await expect(frame.getByText('Deuxième. Oui.')).toBeVisible();
   await put(marbre, page, 'Un mot, **deux** mots, trois.\n');
   await frame.getByText('deux', { exact: true }).click(); // within the line: at the word
+  await expect(page.getByText('colonne 13', { exact: true })).toBeVisible();
   await expect(marbre.editor).toBeFocused();
   await page.keyboard.type('vingt-');
   await expect(frame.getByText('vingt-deux')).toBeVisible();

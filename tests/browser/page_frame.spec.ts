@@ -228,7 +228,7 @@ test('a click says the line of the block it is in, the pointer what is under it,
   await show(tab, `<body>${Array.from({ length: 60 }, (_, i) => `<p data-source="${i * 2}-${i * 2}" id="p${i}">Paragraphe ${i}</p>`).join('')}<a id="l" href="autre.html"><span data-source="7-9">lien</span></a></body>`);
   const frame = tab.frameLocator('iframe');
   await frame.locator('#p3').click();
-  await expect.poll(() => tab.evaluate('JSON.stringify(events.filter((event) => event.type === "source"))')).toBe('[{"type":"source","line":6}]');
+  await expect.poll(() => tab.evaluate('JSON.stringify(events.filter((event) => event.type === "source"))')).toBe('[{"type":"source","lines":[6,6],"before":"Paragraphe ","word":"3"}]');
   await expect.poll(() => tab.evaluate('JSON.stringify(events.findLast((event) => event.type === "pointed").lines)')).toBe('[6,6]');
   await frame.locator('#l').click(); // a link leads, and is no source
   await expect.poll(() => tab.evaluate('events.filter((event) => event.type === "link").length')).toBe(1);

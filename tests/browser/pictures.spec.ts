@@ -67,6 +67,7 @@ test('a dropped picture goes where it is dropped; without words it is decorative
   await marbre.caretAtEnd();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('Premier paragraphe.\n\nSecond paragraphe.');
+  await marbre.shows('editor', 'Second paragraphe.');
   await marbre.caretAfter('Premier');
   await marbre.rest();
   const first = await marbre.editor.boundingBox(); // over the paragraph with the caret
@@ -90,6 +91,8 @@ test('offline, a picture waits in the outbox with its page', async ({ marbre, pa
   await page.keyboard.type('\n\n');
   await bring(page, 'paste', photo);
   await describeIt(marbre, 'Hors ligne');
+  await marbre.shows('editor', '![Hors ligne]');
+  await marbre.rest();
   await marbre.saved();
   const bytes = await stored(page);
   await context.setOffline(true);

@@ -115,7 +115,7 @@ std::string picture_path(std::string_view page_path, const PictureName& picture,
     const bool assets = std::ranges::any_of(entries, [](const Entry& e) { return e.path.starts_with("assets/"); });
     folder = assets ? "assets/img" : "images";
   }
-  std::string_view stem = picture.name;
+  std::string_view stem = file_name(picture.name);
   if (const std::size_t dot = stem.rfind('.'); dot != std::string_view::npos) stem = stem.substr(0, dot);
   std::string name = slug(stem, "");
   if (says_nothing(name)) name = slug(dated_name(page_path).slug, "image");

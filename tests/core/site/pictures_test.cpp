@@ -67,7 +67,7 @@ TEST_CASE("names are made plain; one that says nothing is the post's") {
   CHECK(path_of(kPost, "") == "images/api-hour-73.jpg");
   CHECK(path_of(kPost, "写真.jpg") == "images/api-hour-73.jpg");
   CHECK(path_of("写真.md", "写真.jpg") == "images/image.jpg");
-  CHECK(path_of(kPost, "../../etc/passwd") == "images/etc.jpg");
+  CHECK(path_of(kPost, "../../etc/passwd") == "images/passwd.jpg");
 }
 
 TEST_CASE("nothing that is there is overwritten") {
