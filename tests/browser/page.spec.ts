@@ -107,7 +107,7 @@ test('a click leads to the source, the caret’s block is marked', async ({ marb
   await expect(frame.getByText('Deuxième. Oui.')).toBeVisible();
   await put(marbre, page, 'Un mot, **deux** mots, trois.\n');
   await frame.getByText('deux', { exact: true }).click(); // within the line: at the word
-  await expect(page.getByText('colonne 13', { exact: true })).toBeVisible();
+  await expect(page.getByText('colonne 11', { exact: true })).toBeVisible();
   await expect(marbre.editor).toBeFocused();
   await page.keyboard.type('vingt-');
   await expect(frame.getByText('vingt-deux')).toBeVisible();

@@ -282,13 +282,13 @@ async function start(language: Language): Promise<void> {
     texts.bring(current.language).then(
       () => {
         textsWanted = false;
-        loop.wake();
+        receive({ type: 'online_changed', online: navigator.onLine }); // a message is drawn, a wake alone is not
       },
       (error: unknown) => {
         if (!textsWanted) receive({ type: 'texts_missing' });
         textsWanted = true;
         if (!(error instanceof HostFailure)) report(error);
-        else if (navigator.onLine) setTimeout(bringTexts, 3000); // the network was said to be back a little early
+        setTimeout(bringTexts, 3000); // whatever the browser says of the network
       },
     );
   };
@@ -391,7 +391,6 @@ async function start(language: Language): Promise<void> {
   ] as const) {
     addEventListener(type, () => {
       receive({ type: 'online_changed', online });
-      if (online && textsWanted) bringTexts();
     });
   }
   const systemChanged = (): void => {

@@ -148,9 +148,11 @@ export function createPageController(host: PageHost): PageController {
   function backToEditor(): void {
     host.focusEditor();
     const again = (): void => {
-      if (document.activeElement === frame?.element) host.focusEditor();
+      setTimeout(() => {
+        if (document.activeElement === frame?.element) host.focusEditor(); // not yet so within the event
+      });
     };
-    addEventListener('blur', again, { once: true });
+    addEventListener('blur', again);
     setTimeout(() => {
       removeEventListener('blur', again);
     }, 500);
