@@ -77,6 +77,7 @@ test('a dropped picture goes where it is dropped; without words it is decorative
   await marbre.rest();
   await bring(page, 'drop', { ...photo, width: 40, height: 30, name: 'a.png', type: 'image/png' }, { x: first.x + first.width - 4, y: first.y + 12 });
   await expect(page.getByRole('textbox', { name: 'Texte alternatif de a.png' })).toBeFocused();
+  await expect(page.getByText(/^Vide\s: l’image est décorative/)).toBeVisible();
   await page.keyboard.press('Escape');
   await marbre.shows('editor', 'Premier paragraphe.![](/assets/img/a.png)');
   await expect(page.getByText('« a.png » est décorative : sans texte alternatif.').first()).toBeVisible();

@@ -29,7 +29,9 @@ test('a change is published', async ({ marbre }) => {
   await marbre.saved();
   await marbre.click('button', /^Publier/);
   await marbre.sees('dialog', /./);
+  await marbre.rest();
   await marbre.click('radio', /direct/i);
+  await marbre.rest();
   await marbre.click('button', /^(Publier|Envoyer)/);
   await expect.poll(() => marbre.server.git('show', `main:${marbre.server.firstTalk}`), { timeout: 60_000 }).toContain('Publiée.');
 });

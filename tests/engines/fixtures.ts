@@ -92,6 +92,16 @@ export class Marbre {
   shows(pane: 'editor' | 'preview', text: string): Promise<void> {
     return expect.poll(() => this.engine.evaluate(([p, t]) => window.marbre.shows(p, t), [pane, text] as const), { message: `${pane} shows ${text}` }).toBe(true);
   }
+  /** Frames have come to rest: what is about to be clicked does not move any more. */
+  async rest(): Promise<void> {
+    let last = -1;
+    await expect.poll(async () => {
+      const frames = await this.engine.evaluate(() => window.marbre.frames, null);
+      const same = frames === last;
+      last = frames;
+      return same;
+    }, { intervals: [300] }).toBe(true);
+  }
   async saved(): Promise<void> {
     await expect.poll(() => this.engine.evaluate(() => (document.querySelector('#mirror')?.textContent ?? '').includes('Enregistré sur cet appareil'), null), { message: 'saved' }).toBe(true);
   }
