@@ -278,7 +278,9 @@ async function start(language: Language): Promise<void> {
   });
 
   // -- the outside
+  let asksAgain: ReturnType<typeof setTimeout> | undefined;
   const bringTexts = (): void => {
+    clearTimeout(asksAgain);
     texts.bring(current.language).then(
       () => {
         textsWanted = false;
@@ -288,7 +290,8 @@ async function start(language: Language): Promise<void> {
         if (!textsWanted) receive({ type: 'texts_missing' });
         textsWanted = true;
         if (!(error instanceof HostFailure)) report(error);
-        setTimeout(bringTexts, 3000); // whatever the browser says of the network
+        clearTimeout(asksAgain);
+        asksAgain = setTimeout(bringTexts, 3000); // whatever the browser says of the network
       },
     );
   };
@@ -345,9 +348,7 @@ async function start(language: Language): Promise<void> {
     preparePicture: async (id) => {
       const taken = incoming.take(id);
       if (taken === undefined) throw new HostFailure('not_found', 'this picture is not here any more');
-      const { preparePicture } = await import('./picture/prepare').catch((error: unknown) => {
-        throw new HostFailure('offline', 'what prepares pictures did not load', undefined, { cause: error });
-      });
+      const { preparePicture } = await arrived(import('./picture/prepare'), 'what prepares pictures');
       return preparePicture(taken.file, taken.kind);
     },
     store,
@@ -375,9 +376,10 @@ async function start(language: Language): Promise<void> {
       await tokenDialog.show(ref, current.language);
     },
     applyPreferences: (next) => {
+      const other = next.language !== current.language;
       current = next;
       applyPreferences(next);
-      bringTexts();
+      if (other) bringTexts();
     },
     reloadForUpdate: () => {
       updates.apply();
@@ -436,6 +438,7 @@ async function start(language: Language): Promise<void> {
   installProbe(readiness.ready, () => wasm, flush);
   receive(ready);
   flush();
+  if (textsWanted) bringTexts(); // the start had to do with those of the other language
   draftsLost(store).then((lost) => {
     if (lost) receive({ type: 'drafts_lost' });
   }, report);
