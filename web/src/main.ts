@@ -208,7 +208,7 @@ async function start(language: Language): Promise<void> {
     },
   });
   const mirror = createMirror(byId('mirror', HTMLElement), { polite: byId('polite', HTMLElement), assertive: byId('assertive', HTMLElement) }, {
-    agentNode: () => agent.node,
+    isHeld: (box) => agent.holds(box),
     onFocusLost: () => {
       receive({ type: 'focus', node: 0 });
     },

@@ -8,7 +8,7 @@ let root: HTMLElement;
 let polite: HTMLElement;
 let assertive: HTMLElement;
 let mirror: Mirror;
-let agentNode = 0;
+let held: Element | undefined;
 const onFocusLost = vi.fn();
 
 const node = (id: number, role: string, name: string, more: Partial<TreeNode> = {}): TreeNode => ({ id, parent: 0, role, name, rect: [0, 0, 10, 10], ...more });
@@ -18,9 +18,9 @@ beforeEach(() => {
   polite = document.createElement('div');
   assertive = document.createElement('div');
   document.body.replaceChildren(root, polite, assertive);
-  agentNode = 0;
+  held = undefined;
   onFocusLost.mockReset();
-  mirror = createMirror(root, { polite, assertive }, { agentNode: () => agentNode, onFocusLost });
+  mirror = createMirror(root, { polite, assertive }, { isHeld: (box) => box === held, onFocusLost });
 });
 
 describe('elements', () => {
@@ -121,7 +121,7 @@ describe('patches', () => {
 
   test("the agent's value is not touched by the tree, other text boxes' are", () => {
     mirror.update([node(1, 'textbox', 'A', { value: 'a' }), node(2, 'textbox', 'B', { value: 'b' })]);
-    agentNode = 1;
+    held = mirror.textBox(1);
     const a = mirror.textBox(1);
     if (a) a.value = 'typed';
     mirror.update([node(1, 'textbox', 'A', { value: 'a2' }), node(2, 'textbox', 'B', { value: 'b2' })]);

@@ -26,8 +26,8 @@ export interface Mirror {
 }
 
 export interface MirrorOptions {
-  /** The node whose element wasm may not touch: its value belongs to the text agent. */
-  readonly agentNode: () => number;
+  /** A box that wasm may not touch: its value belongs to the text agent. */
+  readonly isHeld: (element: TextBox) => boolean;
   /** The element that had the focus is gone. */
   readonly onFocusLost: () => void;
 }
@@ -112,15 +112,16 @@ export function createMirror(root: HTMLElement, live: { readonly polite: HTMLEle
     const { element } = entry;
     entry.node = node;
     setAttributes(entry, attributesOf(node));
+    const isHeld = isTextBox(element) && options.isHeld(element);
     if (isTextBox(element)) {
-      if (node.id !== options.agentNode() && node.value !== undefined && element.value !== node.value) element.value = node.value;
+      if (!isHeld && node.value !== undefined && element.value !== node.value) element.value = node.value;
     } else if (node.role === 'document' && isLeaf) {
       showPreview(element);
     } else if (isLeaf) {
       const text = isNamedByText(node.role) ? (node.value === undefined || node.value === '' || node.value === node.name ? node.name : `${node.name} ${node.value}`) : (node.value ?? '');
       if (element.textContent !== text) element.textContent = text;
     }
-    if (node.id !== options.agentNode() || node.multiline !== true) setRect(element, node.rect, origin);
+    if (!isHeld || node.multiline !== true) setRect(element, node.rect, origin);
   }
 
   function showPreview(element: HTMLElement): void {

@@ -167,12 +167,52 @@ describe('text from outside the keyboard', () => {
     agent.message(message('mot mot ', 8, 8, 2));
     expect(box.value).toBe('mot mot ');
   });
-  test('a box that wasm has no window for is set as a whole', () => {
+  test('a box without the focus is set as a whole', () => {
     agent.message({ ...message('', 0), node: 0 });
+    box.blur();
     box.value = 'rempli';
     agent.input(box, '', false);
     expect(set).toEqual([[7, 'rempli']]);
     expect(sent).toEqual([]);
+  });
+});
+
+describe('typed into a focused box before its first window came', () => {
+  beforeEach(() => {
+    agent.message({ ...message('', 0), node: 0 });
+    box.value = '';
+  });
+  test('it stays there, and is told as a difference, so that what is typed next is behind it', () => {
+    play([['input', 'insertText', 'p'], ['input', 'insertText', 'pl']]);
+    expect([agent.holds(box), agent.waiting]).toEqual([true, true]);
+    agent.message(message('', 0, 0, 2));
+    expect([box.value, agent.waiting]).toEqual(['pl', false]);
+    play([['input', 'insertText', 'ple']]);
+    agent.message(message('', 0, 0, 2)); // an echo of before
+    expect([brief(), box.value, set]).toEqual([[['insert', 0, 0, 'pl'], ['insert', 2, 2, 'e']], 'ple', []]);
+  });
+  test('over what the field held, selected as the browser had it', () => {
+    box.value = 'titre';
+    box.setSelectionRange(0, 5);
+    play([['input', 'insertText', 'n']]);
+    agent.message(message('titre', 5, 5, 2));
+    expect([brief(), replay('titre'), box.value]).toEqual([[['insert', 0, 5, 'n']], 'n', 'n']);
+  });
+  test('a composition is let finish first', () => {
+    play([['start'], ['input', 'insertCompositionText', '^', true]]);
+    agent.message(message('', 0, 0, 2));
+    expect(box.value).toBe('^');
+    play([['input', 'insertCompositionText', 'ê', true], ['end']]);
+    agent.settle();
+    expect([brief(), box.value]).toEqual([[['insert', 0, 0, 'ê']], 'ê']);
+  });
+  test('when the focus goes elsewhere before, the whole value is told', () => {
+    play([['input', 'insertText', 'p']]);
+    agent.message({ ...message('', 0), node: 0 });
+    expect(set).toEqual([]);
+    box.blur();
+    agent.message({ ...message('', 0), node: 0 });
+    expect([set, agent.holds(box)]).toEqual([[[7, 'p']], false]);
   });
 });
 

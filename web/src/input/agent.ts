@@ -5,14 +5,15 @@
 //  - text goes to wasm only as differences of the element's value, in the order they happened, never from a keydown;
 //  - while a composition runs the element is not touched, whatever wasm says; what it says waits until the end;
 //  - a value that wasm sends under the same serial is an echo and changes nothing; a new serial replaces the value;
-//  - a selection is reported only when it differs from the last one both sides know.
+//  - a selection is reported only when it differs from the last one both sides know;
+//  - what is typed into a focused box before its first window has come stays in the box until then, and is told as the difference.
 import type { TextBox } from '../a11y/mirror';
 import type { AgentInput, AgentInputKind, AgentMessage } from '../bridge/messages';
 import { diffValues, graphemeEnd, graphemeStart } from './diff';
 
 export interface AgentHost {
   send(input: AgentInput): void;
-  /** The whole value of a text box that wasm gave no window for. */
+  /** The whole value of a text box that has not the focus: a program filled it. */
   set(node: number, value: string): void;
   elementOf(node: number): TextBox | undefined;
   nodeOf(element: TextBox): number;
@@ -47,7 +48,11 @@ export interface TextAgent {
   paste(text: string): boolean;
   /** After wasm has seen all input: what waited for the end of a composition is applied. */
   settle(): void;
+  /** The value of this box is the person's: nobody else may set it. */
+  holds(element: TextBox): boolean;
   readonly composing: boolean;
+  /** What was typed waits for the first window: a frame brings it. */
+  readonly waiting: boolean;
   readonly node: number;
 }
 
@@ -75,6 +80,7 @@ export function createAgent(host: AgentHost): TextAgent {
   let ending = 0; // > 0: the composition ended with nothing in the box; what it made may come as an input of its own
   let endings = 0;
   let held: AgentMessage | undefined;
+  let untold: TextBox | undefined; // has the focus and was typed into before its first window came
   let placedByWasm = false;
 
   function send(kind: AgentInputKind, from: number, to: number, text: string): void {
@@ -120,12 +126,18 @@ export function createAgent(host: AgentHost): TextAgent {
     }
   }
 
+  const isFocused = (element: TextBox): boolean => element === element.ownerDocument.activeElement;
+
   function apply(message: AgentMessage): void {
+    const element = message.node === 0 ? undefined : host.elementOf(message.node);
+    if (untold !== undefined && untold !== element && !isFocused(untold)) {
+      host.set(host.nodeOf(untold), untold.value); // its window will not come
+      untold = undefined;
+    }
     if (message.node === 0) {
       window = undefined;
       return;
     }
-    const element = host.elementOf(message.node);
     if (element === undefined) {
       window = undefined;
       held = message; // the tree with this node is on its way
@@ -140,11 +152,16 @@ export function createAgent(host: AgentHost): TextAgent {
     placedByWasm = false;
     if (fresh) {
       window = { node: message.node, element, serial: message.serial, value: message.text, from: low, to: high };
-      if (element.value !== message.text) element.value = message.text;
+      if (untold !== element && element.value !== message.text) element.value = message.text;
     } else if (window !== undefined && window.value !== message.text) {
       return; // an echo of before the latest input; the next one is right
     }
     host.place(element, message);
+    if (untold === element) {
+      untold = undefined;
+      if (!sendChange(element, 'insert')) rememberSelection();
+      return;
+    }
     if (adopt) {
       host.defer(() => {
         if (window?.element !== element || composing || window.value !== message.text) return;
@@ -165,6 +182,9 @@ export function createAgent(host: AgentHost): TextAgent {
     get composing() {
       return composing;
     },
+    get waiting() {
+      return untold !== undefined && !composing;
+    },
     get node() {
       return window?.node ?? 0;
     },
@@ -184,13 +204,15 @@ export function createAgent(host: AgentHost): TextAgent {
     },
     compositionStart(element) {
       finish();
-      composing = window?.element === element;
+      composing = true;
+      if (window?.element !== element) untold = element;
       const [from, to] = selectionOf(element);
       lengthBefore = element.value.length - (to - from);
     },
     compositionEnd(element) {
-      if (!composing || window === undefined) return; // WebKit ends twice
+      if (!composing) return; // WebKit ends twice
       composing = false;
+      if (window?.element !== element) return;
       const [, at] = selectionOf(element);
       const change = diffValues(window.value, element.value, at);
       window.value = element.value;
@@ -209,10 +231,11 @@ export function createAgent(host: AgentHost): TextAgent {
       rememberSelection();
     },
     finish,
+    holds: (element) => element === window?.element || element === untold,
     input(element, inputType, isComposing) {
       if (window?.element !== element) {
-        // Filled by a program, or before wasm answered the focus: the whole value.
-        host.set(host.nodeOf(element), element.value);
+        if (isFocused(element)) untold = element;
+        else host.set(host.nodeOf(element), element.value);
         return;
       }
       if (ending > 0 && !isComposing) {
@@ -222,7 +245,7 @@ export function createAgent(host: AgentHost): TextAgent {
       sendChange(element, composing || isComposing ? 'compose' : kindOf(inputType));
     },
     selectionChange() {
-      if (window === undefined || composing || window.element !== window.element.ownerDocument.activeElement) return;
+      if (window === undefined || composing || !isFocused(window.element)) return;
       const [from, to] = selectionOf(window.element);
       if (from === window.from && to === window.to) return;
       if (window.element.value !== window.value) return; // its input event comes first

@@ -39,9 +39,15 @@ const mac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
 export function listenKeyboard(host: KeyboardHost): void {
   const { root, mirror, agent } = host;
 
+  /** What was typed before comes before. The focus may take two frames. */
+  function catchUp(): void {
+    agent.finish();
+    for (let frames = 0; frames < 2 && agent.waiting; ++frames) host.flush();
+  }
+
   /** true: ours. What it changed for the text agent is there before the browser's next event. */
   function press(key: string, modifiers: number, repeat: boolean, timeStamp: number): boolean {
-    agent.finish();
+    catchUp();
     const ours = host.wasm().key(key, modifiers, repeat);
     if (ours) {
       host.keystroke(timeStamp);
@@ -136,6 +142,7 @@ export function listenKeyboard(host: KeyboardHost): void {
   }
   root.addEventListener('paste', (event) => {
     const target = event.target;
+    catchUp();
     if (!isTextBox(target) || mirror.idOf(target) !== agent.node) return;
     event.preventDefault();
     const wantsPlain = plainWanted;
