@@ -224,6 +224,18 @@ test('a colour scheme is what the preview says, not what the system has', async 
   expect(await colours()).toBe('rgb(9, 9, 9) dark');
 });
 
+test('a file that is dropped on it is handed over, and takes nothing away', async ({ tab }) => {
+  await show(tab, '<body><p id="p">Texte</p></body>');
+  const frame = tab.frameLocator('iframe');
+  const prevented = await frame.locator('#p').evaluate((p) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'a.png', { type: 'image/png' }));
+    return ['dragover', 'drop'].every((type) => !p.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })));
+  });
+  expect(prevented).toBe(true);
+  await expect.poll(() => tab.evaluate('events.filter((event) => event.type === "dropped").map((event) => event.files.map((file) => file.name).join()).join()')).toBe('a.png');
+});
+
 test('a click says the line of the block it is in, the pointer what is under it, the caret’s line marks and reveals its block', async ({ tab }) => {
   await show(tab, `<body>${Array.from({ length: 60 }, (_, i) => `<p data-source="${i * 2}-${i * 2}" id="p${i}">Paragraphe ${i}</p>`).join('')}<a id="l" href="autre.html"><span data-source="7-9">lien</span></a></body>`);
   const frame = tab.frameLocator('iframe');

@@ -89,7 +89,7 @@ for (const [device, viewport] of devices) {
       await page.getByRole('button', { name: /^Page affichée/ }).click();
       await shot('page-picker');
       await page.keyboard.press('Escape');
-      await marbre.open(`${server.demoFragment}/edit/${server.firstTalk}`);
+      if (phone) await page.getByRole('button', { name: 'Écrire', exact: true }).click();
       await marbre.caretAtEnd();
       await page.keyboard.type('\n\nUne orthografe à revoir, et l’évènemment du moi prochain. ');
       await expect(page.getByRole('button', { name: /^Fautes possibles/ })).toBeVisible({ timeout: 60_000 });

@@ -10,7 +10,7 @@ import { createAccount } from './host/account';
 import { loadConfig, resolveRef } from './host/config';
 import { watchDisplay } from './host/display';
 import { createEffects, type Effects, type SiteFiles } from './host/effects';
-import { listenDraftsDrop, pickFile, saveFile } from './host/files';
+import { pickFile, saveFile } from './host/files';
 import { decodeImage } from './host/images';
 import { browserClock, createLoop } from './host/loop';
 import { applyPreferences, defaultTheme, showUnable, systemLanguage, titleOf, watchFragment } from './host/page';
@@ -31,7 +31,7 @@ import { createFlush } from './store/flush';
 import { loadPreferences } from './store/preferences';
 import { draftsLost } from './store/room';
 import { siteKey } from './store/sites';
-import { createIncoming, listenPictureDrop } from './picture/incoming';
+import { createIncoming, isExport, listenDrop } from './picture/incoming';
 import { takePictures } from './picture/exported';
 import { createTabs, type Channel } from './tabs/tabs';
 import './style.css';
@@ -128,6 +128,7 @@ async function start(language: Language): Promise<void> {
         effects.run(message);
     }
   }
+  let takeFiles: (files: readonly File[]) => void = () => undefined; // that were dropped
   // The Page preview is loaded with its first use.
   let placed: PageFrameMessage = { type: 'page_frame' };
   let page: PageController | undefined;
@@ -138,6 +139,9 @@ async function start(language: Language): Promise<void> {
       language: () => current.language,
       send: receive,
       openUrl,
+      drop: (files) => {
+        takeFiles(files);
+      },
       focusEditor: () => {
         byId('mirror', HTMLElement).querySelector('textarea')?.focus({ preventScroll: true });
       },
@@ -320,18 +324,23 @@ async function start(language: Language): Promise<void> {
     };
     read().catch(report);
   };
-  listenPictureDrop(document, {
+  takeFiles = (files) => {
+    const [file] = files;
+    if (file !== undefined && isExport(files)) {
+      readDrafts(file);
+      return;
+    }
+    flush();
+    incoming.offer(files);
+  };
+  listenDrop(document, {
     caretAt: (x, y) => {
       if (!mirror.isInText(x, y)) return;
       for (const kind of ['move', 'down', 'up'] as const) wasm.pointer(kind, x, y, 0, 0, 0, 'mouse');
       flush();
     },
-    offer: (files) => {
-      flush();
-      incoming.offer(files);
-    },
+    take: takeFiles,
   });
-  listenDraftsDrop(document, readDrafts);
   const disk = createFlush(store);
   const effects: Effects = createEffects({
     tabs,

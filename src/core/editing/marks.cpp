@@ -72,11 +72,14 @@ struct Piece {
 
   Piece(const text::Document& d, ByteRange block) : base(block.from), text(d.slice(block)), spans(spans_of(text)) {}
   ByteRange range(Part p) const { return {base + p.from, base + p.to}; }
+  bool is(const Span& s, SpanKind kind) const {
+    return s.kind == kind && (kind != SpanKind::kLink || text[s.from] == '[');
+  }
   void find_holder(SpanKind kind) {
     holder = nullptr;
     for (const Span& s : spans)
-      if (s.kind == kind && outer(s).covers(part)) holder = &s;  // sorted: the innermost comes last
-    if (holder == nullptr) look_for_bare_marks(kind);
+      if (is(s, kind) && outer(s).covers(part)) holder = &s;  // sorted: the innermost comes last
+    if (holder == nullptr && !mark_text(kind).empty()) look_for_bare_marks(kind);
   }
   // Marks that mean nothing where they stand (an emoji between letters) are taken away all the same.
   void look_for_bare_marks(SpanKind kind) {
@@ -381,7 +384,7 @@ bool has_mark(const Target& t, SpanKind kind) {
     if (!piece) return false;
     const std::uint32_t off = t.selection.head - piece->base;
     return std::ranges::any_of(piece->spans,
-                               [&](const Span& s) { return s.kind == kind && s.from <= off && off <= s.to; });
+                               [&](const Span& s) { return piece->is(s, kind) && s.from <= off && off <= s.to; });
   }
   std::vector<Piece> pieces = pieces_of(t, scan);
   return all_have(pieces, kind);

@@ -129,6 +129,12 @@ TEST_CASE("the toolbar knows what is on") {
   CHECK(has("**un ‸deux**", SpanKind::kStrong));
   CHECK_FALSE(has("**un** ‸deux", SpanKind::kStrong));
   CHECK(has("[a‸](b)", SpanKind::kLink));
+  CHECK_FALSE(has("![a‸](b)", SpanKind::kLink));
+  CHECK(has("[![a‸](b)](c)", SpanKind::kLink));
+  CHECK_FALSE(has("Pour toute question : [écrivez-nous](mailto:bonjour@example.org). La ⟨soirée⟩ est gratuite.",
+                  SpanKind::kLink));
+  CHECK_FALSE(has("Pour toute question : [écrivez-nous](mailto:bonjour@example.org). La soirée ‸est gratuite.",
+                  SpanKind::kLink));
   CHECK(has("⟨*un* deux⟩", SpanKind::kEmphasis) == false);
 }
 

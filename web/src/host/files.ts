@@ -1,4 +1,4 @@
-// Files that leave and come: a download, a file dialog, an export of drafts that is dropped onto the page.
+// Files that leave and come: a download, a file dialog.
 
 export function saveFile(name: string, bytes: Uint8Array): void {
   const url = URL.createObjectURL(new Blob([bytes.slice()], { type: 'application/json' }));
@@ -28,20 +28,4 @@ export function pickFile(accept: string, use: (file: File) => void): void {
   });
   document.body.append(input);
   input.click();
-}
-
-const isExport = (item: { readonly type: string }): boolean => item.type === 'application/json';
-
-/** Drops of anything else are left to others (picture/incoming.ts). */
-export function listenDraftsDrop(target: Pick<Document, 'addEventListener'>, use: (file: File) => void): void {
-  target.addEventListener('dragover', (event) => {
-    const items = [...(event.dataTransfer?.items ?? [])];
-    if (items.length === 1 && items.every(isExport)) event.preventDefault();
-  });
-  target.addEventListener('drop', (event) => {
-    const [file, ...others] = event.dataTransfer?.files ?? [];
-    if (file === undefined || others.length > 0 || !isExport(file)) return;
-    event.preventDefault();
-    use(file);
-  });
 }

@@ -224,6 +224,15 @@ addEventListener(
   },
   true,
 );
+// A file that is dropped here would take the frame away.
+addEventListener('dragover', (event) => {
+  event.preventDefault();
+});
+addEventListener('drop', (event) => {
+  event.preventDefault();
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (files.length > 0) host?.postMessage({ type: 'dropped', files });
+});
 let pointed = '';
 const tell = (block: Element | null): void => {
   const range = block?.getAttribute(source) ?? '';

@@ -17,6 +17,8 @@ export interface PageHost {
   language(): Language;
   readonly send: (message: MessageIn) => void;
   openUrl(url: string): void;
+  /** Files that were dropped on the frame: pictures for the text, or an export of drafts. */
+  drop(files: readonly File[]): void;
   /** The keyboard goes back to the text, if it is on the screen. */
   focusEditor(): void;
   /** The files of the site as it was opened. */
@@ -137,6 +139,9 @@ export function createPageController(host: PageHost): PageController {
         return;
       case 'pointed':
         host.send({ type: 'page_pointed', path: shownPath, lines: event.lines });
+        return;
+      case 'dropped':
+        host.drop(event.files);
         return;
       case 'leave':
         frame?.element.blur();

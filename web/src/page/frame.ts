@@ -22,6 +22,7 @@ export type FrameEvent =
   /** A click: the lines of the block, its text up to the word that was clicked, the word. */
   | { readonly type: 'source'; readonly lines: readonly [number, number]; readonly before: string; readonly word: string }
   | { readonly type: 'pointed'; readonly lines: readonly number[] }
+  | { readonly type: 'dropped'; readonly files: readonly File[] }
   | { readonly type: 'leave' };
 
 export interface PageFrame {
@@ -48,6 +49,7 @@ function eventOf(data: unknown): FrameEvent | undefined {
   if (data.type === 'pointed' && 'lines' in data && Array.isArray(data.lines) && data.lines.every(isLine) && (data.lines.length === 2 || data.lines.length === 0)) {
     return { type: 'pointed', lines: data.lines };
   }
+  if (data.type === 'dropped' && 'files' in data && Array.isArray(data.files)) return { type: 'dropped', files: data.files.filter((file): file is File => file instanceof File) };
   return undefined;
 }
 

@@ -50,12 +50,14 @@ export function createIncoming(send: (message: MessageIn) => void): Incoming {
 export interface DropHost {
   /** Puts the caret where the pointer is, if the text is there. */
   caretAt(x: number, y: number): void;
-  offer(files: readonly File[]): void;
+  /** Pictures, or one export of drafts. */
+  take(files: readonly File[]): void;
 }
 
-/** Files that are dropped anywhere: the browser would leave the app for them. One export of drafts is for others. */
-export function listenPictureDrop(target: Pick<Document, 'addEventListener'>, host: DropHost): void {
-  const isExport = (files: readonly { readonly type: string }[]): boolean => files.length === 1 && files[0]?.type === 'application/json';
+export const isExport = (files: readonly { readonly type: string }[]): boolean => files.length === 1 && files[0]?.type === 'application/json';
+
+/** Files that are dropped anywhere: the browser would leave the app for them. */
+export function listenDrop(target: Pick<Document, 'addEventListener'>, host: DropHost): void {
   target.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files') !== true) return;
     event.preventDefault();
@@ -63,9 +65,9 @@ export function listenPictureDrop(target: Pick<Document, 'addEventListener'>, ho
   });
   target.addEventListener('drop', (event) => {
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0 || isExport(files)) return;
+    if (files.length === 0) return;
     event.preventDefault();
-    host.caretAt(event.clientX, event.clientY);
-    host.offer(files);
+    if (!isExport(files)) host.caretAt(event.clientX, event.clientY);
+    host.take(files);
   });
 }

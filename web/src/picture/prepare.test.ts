@@ -3,7 +3,7 @@
 // browser's codec, of which a fake one stands here; what cannot be taken is refused by name.
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { createIncoming, kindOf, listenPictureDrop, pastedPictures } from './incoming';
+import { createIncoming, kindOf, listenDrop, pastedPictures } from './incoming';
 import { preparePicture, type Codec } from './prepare';
 import { lookInto } from './strip';
 import { checkSvg } from './svg';
@@ -176,11 +176,11 @@ describe('files that come', () => {
     expect(pastedPictures(transfer([file('a', 'image/png'), file('b', 'text/plain')]))).toHaveLength(1);
     expect(pastedPictures(transfer([file('a', 'image/png')], 'Titre'))).toEqual([]);
   });
-  test('that are dropped never take the app away; an export of drafts is for others', () => {
+  test('that are dropped never take the app away; an export of drafts goes nowhere in the text', () => {
     const target = new EventTarget();
-    const offer = vi.fn();
+    const take = vi.fn();
     const caretAt = vi.fn();
-    listenPictureDrop(target as Document, { offer, caretAt });
+    listenDrop(target as Document, { take, caretAt });
     const drop = (files: File[]): boolean => {
       const event = Object.assign(new Event('drop', { cancelable: true }), { dataTransfer: transfer(files), clientX: 5, clientY: 6 });
       target.dispatchEvent(event);
@@ -188,7 +188,8 @@ describe('files that come', () => {
     };
     expect(drop([file('a.png', 'image/png')])).toBe(true);
     expect(caretAt).toHaveBeenCalledWith(5, 6);
-    expect(drop([file('drafts.json', 'application/json')])).toBe(false);
-    expect(offer).toHaveBeenCalledOnce();
+    expect(drop([file('drafts.json', 'application/json')])).toBe(true);
+    expect([take.mock.calls.length, caretAt.mock.calls.length]).toEqual([2, 1]);
+    expect(drop([])).toBe(false);
   });
 });
