@@ -133,6 +133,23 @@ TEST_CASE("the view follows the caret and stays when the wheel moves it") {
   CHECK(app.shows(Pane::kEditor, "ligne 299"));
 }
 
+TEST_CASE("a caret in sight stays in sight when the editor becomes lower, one out of sight brings nothing back") {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "ligne " + std::to_string(i) + "\n\n";
+  WidgetApp app;
+  app.open(text);
+  app.resize(1000, 800);
+  app.caret_behind("ligne 9\n");
+  app.scroll(250, 300, -100000);
+  REQUIRE(app.shows(Pane::kEditor, "ligne 9"));
+  app.resize(1000, 300);
+  CHECK(app.shows(Pane::kEditor, "ligne 9"));
+  app.scroll(250, 200, 5000);
+  REQUIRE_FALSE(app.shows(Pane::kEditor, "ligne 9\n"));
+  app.resize(1000, 250);
+  CHECK_FALSE(app.shows(Pane::kEditor, "ligne 9\n"));
+}
+
 TEST_CASE("a text that fits does not scroll") {
   WidgetApp app;
   app.open("un\n\ndeux\n");

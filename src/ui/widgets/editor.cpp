@@ -317,13 +317,17 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   const float margin = std::min(kMargin, pane.w * 0.05f);
   const float width = std::max(40.0f, std::floor(std::min(average * kLetters, pane.w - 2 * margin)));
   text.line_height = app.view.monospace ? kMonoLine : kProseLine;
-  text.height = pane.h;
+  const float old_height = std::exchange(text.height, pane.h);
   text.pad_top = kMarginTop;
   text.help = true;
   text.french = app.view.typography;
   const float old_width = text.layout.width();
   text.layout.set_width(width, average, fonts_in_use(looks));
   if (old_width != width && focused) text.follow_caret = true;
+  if (pane.h < old_height) {  // a form, a notice or a keyboard came: what was in sight stays so
+    const float y = place_of(text, text.selection.head, text.at_row_end, measure).y;
+    if (y >= 0 && y + text.line_height <= old_height) text.follow_caret = true;
+  }
   sync(view, app);
   take_marks(view);
   // What is longer than the pane can be scrolled until its end stands in comfortable height.
