@@ -257,7 +257,7 @@ void on(AppState& s, Effects& out, DraftsListed a) {
   try_open_page(s, out);
 }
 
-void on(AppState& s, Effects& out, DraftSaved a) {
+void on(AppState& s, Effects& out, const DraftSaved& a) {
   const std::optional<AwaitSave> awaited = take<AwaitSave>(s, a.request);
   if (!awaited) return;
   // Answers to older saves of this page no longer matter.

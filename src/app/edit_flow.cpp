@@ -204,7 +204,7 @@ void on(AppState& s, Effects& out, OpenText a) {
   go(s, out, {s.site_ref, RouteEdit{std::move(a.path)}}, how);
 }
 
-void on(AppState& s, Effects& out, EditText a) {
+void on(AppState& s, Effects& out, const EditText& a) {
   if (!can_edit(s) || a.change.empty()) return;
   if (!text::fits(a.change, s.page->text)) {
     std::uint64_t size = s.page->text.size();
@@ -246,7 +246,7 @@ void on(AppState& s, Effects& out, Redo) {
   if (can_edit(s)) step(s, out, text::Operation::kRedo, s.page->history.redo());
 }
 
-void on(AppState& s, Effects& out, SetField a) {
+void on(AppState& s, Effects& out, const SetField& a) {
   if (!can_edit(s)) return;
   // What follows the front matter has no say in it.
   const OpenPage& page = *s.page;
@@ -263,7 +263,7 @@ void on(AppState& s, Effects& out, SetField a) {
   apply(s, out, *change, s.page->selection.mapped(*change), text::EditKind::kField);
 }
 
-void on(AppState& s, Effects& out, DiscardDraft a) {
+void on(AppState& s, Effects& out, const DiscardDraft& a) {
   if (!is_dirty(s, a.path)) return;
   // Opened first, so that undo can bring the draft back.
   if (!s.page || s.page->path != a.path) go(s, out, {s.site_ref, RouteEdit{a.path}}, GoHow::kPush);

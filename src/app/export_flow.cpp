@@ -90,7 +90,7 @@ void on(AppState& s, Effects& out, AllDraftsRead a) {
   out.push_back(SaveFile{file_name(s.now), file.dump() + "\n"});
 }
 
-void on(AppState& s, Effects& out, DraftsFile a) {
+void on(AppState& s, Effects& out, const DraftsFile& a) {
   const base::Result<Json> file = Json::parse(a.bytes);
   const bool ours = file.ok() && (*file)["format"].string() == "marbre-drafts" && (*file)["version"].integer() == 1;
   if (!ours || !(*file)["drafts"].is_array()) return notify(s, Notice::Kind::kProblem, kNoticeImportUnreadable);

@@ -58,11 +58,11 @@ bool is_page_type(site::PageType type);
 void rebuild_pages(AppState& s);                // `site->pages` and what follows from it, of texts and drafts
 void try_open_page(AppState& s, Effects& out);  // the page of the route, as soon as all that it needs is there
 std::shared_ptr<const std::string> published_text(const AppState& s, std::string_view path);  // null: not published
-void on(AppState& s, Effects& out, OpenSiteByName a);
+void on(AppState& s, Effects& out, const OpenSiteByName& a);
 void on(AppState& s, Effects& out, SiteProgress a);
 void on(AppState& s, Effects& out, SiteOpened a);
 void on(AppState& s, Effects& out, SiteTexts a);
-void on(AppState& s, Effects& out, NeedImage a);
+void on(AppState& s, Effects& out, const NeedImage& a);
 void open_scratch_site(AppState& s, Effects& out);  // one without pages, on this device only, in place of none
 void site_failed(AppState& s, Effects& out, const AwaitSite& awaited, Failure failure);
 
@@ -80,7 +80,7 @@ void drop_draft(AppState& s, Effects& out, const std::string& path);  // its tex
 void reconcile_drafts(AppState& s, Effects& out);  // with a site, or stored drafts, that just arrived
 void leave_drafts(AppState& s, Effects& out);      // another site is opened
 void on(AppState& s, Effects& out, DraftsListed a);
-void on(AppState& s, Effects& out, DraftSaved a);
+void on(AppState& s, Effects& out, const DraftSaved& a);
 void log_operation(Draft& draft, text::Operation what, const text::Change& change, text::Selection before,
                    text::Selection after, text::EditKind kind, bool joined);  // for the next save
 // Its deletion is with the store, whatever the store says of it meanwhile.
@@ -102,15 +102,15 @@ void on(AppState& s, Effects& out, VersionsListed a);
 void on(AppState& s, Effects& out, VersionLoaded a);
 void follow_claim(AppState& s, Effects& out);  // claims the page that is open, hands it over
 void on(AppState& s, Effects& out, WriteHere a);
-void on(AppState& s, Effects& out, PageRole a);
-void on(AppState& s, Effects& out, HandOverWanted a);
-void on(AppState& s, Effects& out, DraftChanged a);
+void on(AppState& s, Effects& out, const PageRole& a);
+void on(AppState& s, Effects& out, const HandOverWanted& a);
+void on(AppState& s, Effects& out, const DraftChanged& a);
 void on(AppState& s, Effects& out, DraftLoaded a);
 void draft_load_failed(AppState& s, const AwaitDraft& awaited, Failure failure);
 void on(AppState& s, Effects& out, AskExport a);
 void on(AppState& s, Effects& out, AskImport a);
 void on(AppState& s, Effects& out, AllDraftsRead a);
-void on(AppState& s, Effects& out, DraftsFile a);
+void on(AppState& s, Effects& out, const DraftsFile& a);
 void on(AppState& s, Effects& out, DraftsImported a);
 
 // -- editing
@@ -121,13 +121,13 @@ void replace_text(AppState& s, Effects& out, std::string_view text);  // as one 
 void select(AppState& s, text::Selection selection);                  // in the open page; ends the undo group
 void show_published_text(AppState& s);                                // an open page without a draft follows the site
 void on(AppState& s, Effects& out, OpenText a);
-void on(AppState& s, Effects& out, EditText a);
+void on(AppState& s, Effects& out, const EditText& a);
 void on(AppState& s, Effects& out, SetSelection a);
 void on(AppState& s, Effects& out, Format a);
 void on(AppState& s, Effects& out, Undo a);
 void on(AppState& s, Effects& out, Redo a);
-void on(AppState& s, Effects& out, SetField a);
-void on(AppState& s, Effects& out, DiscardDraft a);
+void on(AppState& s, Effects& out, const SetField& a);
+void on(AppState& s, Effects& out, const DiscardDraft& a);
 
 // -- finding
 void refresh_find(AppState& s);    // what the find bar shows, of the text as it is
@@ -144,11 +144,11 @@ void on(AppState& s, Effects& out, CloseSiteSearch a);
 void on(AppState& s, Effects& out, SetSiteSearch a);
 void on(AppState& s, Effects& out, SetSiteReplacement a);
 void on(AppState& s, Effects& out, StopSiteSearch a);
-void on(AppState& s, Effects& out, IncludeSitePage a);
-void on(AppState& s, Effects& out, UnfoldSitePage a);
+void on(AppState& s, Effects& out, const IncludeSitePage& a);
+void on(AppState& s, Effects& out, const UnfoldSitePage& a);
 void on(AppState& s, Effects& out, GoToHit a);
 void on(AppState& s, Effects& out, ApplySiteReplacements a);
-void on(AppState& s, Effects& out, TakeBackSitePage a);
+void on(AppState& s, Effects& out, const TakeBackSitePage& a);
 
 // A page's text, made without its being open: its draft appears, follows or goes. `change` is for the open page.
 void put_text(AppState& s, Effects& out, const std::string& path, const text::Document& text,
@@ -165,8 +165,8 @@ void on(AppState& s, Effects& out, SetPageAsOf a);
 void on(AppState& s, Effects& out, PageProgress a);
 void on(AppState& s, Effects& out, PageRendered a);
 void on(AppState& s, Effects& out, PageLinked a);
-void on(AppState& s, Effects& out, PageClicked a);
-void on(AppState& s, Effects& out, PagePointed a);
+void on(AppState& s, Effects& out, const PageClicked& a);
+void on(AppState& s, Effects& out, const PagePointed& a);
 
 // A page's text, made without its being open: its draft appears, follows or goes. `change` is for the open page.
 void put_text(AppState& s, Effects& out, const std::string& path, const text::Document& text,
@@ -191,14 +191,14 @@ void follow_spelling(AppState& s, Effects& out);
 void spelling_online(AppState& s);
 std::optional<Instant> spelling_wake(const AppState& s);
 void on(AppState& s, Effects& out, AskWords a);
-void on(AppState& s, Effects& out, AskSuggestions a);
-void on(AppState& s, Effects& out, AddWord a);
-void on(AppState& s, Effects& out, RemoveWord a);
+void on(AppState& s, Effects& out, const AskSuggestions& a);
+void on(AppState& s, Effects& out, const AddWord& a);
+void on(AppState& s, Effects& out, const RemoveWord& a);
 void on(AppState& s, Effects& out, ChooseSpelling a);
 void on(AppState& s, Effects& out, CheckSpelling a);
 void on(AppState& s, Effects& out, LoadPersonalWords a);
 void on(AppState& s, Effects& out, SpellingLoaded a);
-void on(AppState& s, Effects& out, WordsChecked a);
+void on(AppState& s, Effects& out, const WordsChecked& a);
 void on(AppState& s, Effects& out, WordsSuggested a);
 void words_failed(AppState& s, const AwaitWords& awaited, Failure failure);
 void suggestions_failed(AppState& s, const AwaitSuggestions& awaited, Failure failure);
@@ -210,8 +210,8 @@ void pump_outbox(AppState& s, Effects& out);  // sends the next one that is due,
 void all_due(AppState& s);
 void on(AppState& s, Effects& out, AskPublish a);
 void on(AppState& s, Effects& out, ConfirmPublish a);
-void on(AppState& s, Effects& out, RetryOutbox a);
-void on(AppState& s, Effects& out, DropOutbox a);
+void on(AppState& s, Effects& out, const RetryOutbox& a);
+void on(AppState& s, Effects& out, const DropOutbox& a);
 void on(AppState& s, Effects& out, OutboxListed a);
 void on(AppState& s, Effects& out, PublishDone a);
 void publish_failed(AppState& s, Effects& out, const AwaitPublish& awaited, std::uint32_t request, Failure failure);
@@ -223,7 +223,7 @@ void load_pull(AppState& s, Effects& out, std::uint32_t number);
 void on(AppState& s, Effects& out, MergePull a);
 void on(AppState& s, Effects& out, PullsListed a);
 void on(AppState& s, Effects& out, PullOpened a);
-void on(AppState& s, Effects& out, PullMerged a);
+void on(AppState& s, Effects& out, const PullMerged& a);
 void pulls_failed(AppState& s, std::uint32_t request, Failure failure);
 void pull_failed(AppState& s, std::uint32_t request, Failure failure);
 void merge_failed(AppState& s, Effects& out, const AwaitMerge& awaited, std::uint32_t request, Failure failure);

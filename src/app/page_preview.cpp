@@ -27,7 +27,7 @@ std::int64_t days_from_civil(std::int64_t y, std::int64_t m, std::int64_t d) {
 template <class F>
 void for_changed(const AppState& s, F&& changed) {
   const PagePreview& p = s.page_preview;
-  const auto look = [&](const std::string& path, PageFile file) {
+  const auto look = [&](const std::string& path, const PageFile& file) {
     const auto known = p.given.find(path);
     return known != p.given.end() && same_file(known->second, file) ? true : changed(path, std::move(file));
   };
@@ -183,7 +183,7 @@ void on(AppState& s, Effects& out, PageLinked a) {
   if (s.site && s.page_preview.shown && is_page(s, a.path)) on(s, out, ChoosePreviewedPage{std::move(a.path)});
 }
 
-void on(AppState& s, Effects& out, PageClicked a) {
+void on(AppState& s, Effects& out, const PageClicked& a) {
   if (!s.site || !is_there(s, a.path)) return;
   go(s, out, {s.site_ref, RouteEdit{a.path}}, GoHow::kPush);
   if (!s.page || s.page->path != a.path || a.line >= s.page->text.line_count()) return;
@@ -192,7 +192,7 @@ void on(AppState& s, Effects& out, PageClicked a) {
   on(s, out, SetSelection{text::Selection::caret(text::snap_to_grapheme(s.page->text, at))});
 }
 
-void on(AppState& s, Effects&, PagePointed a) {
+void on(AppState& s, Effects&, const PagePointed& a) {
   if (s.page_preview.shown == a.path) s.page_preview.pointed = a.lines;
 }
 

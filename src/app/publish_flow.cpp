@@ -273,13 +273,13 @@ void pump_outbox(AppState& s, Effects& out) {
   if (next != s.outbox.end()) resend(s, out, *next);
 }
 
-void on(AppState& s, Effects& out, RetryOutbox a) {
+void on(AppState& s, Effects& out, const RetryOutbox& a) {
   const auto item = find_item(s, a.publish_id);
   if (item == s.outbox.end() || is_running(item->progress)) return;
   resend(s, out, *item);
 }
 
-void on(AppState& s, Effects& out, DropOutbox a) {
+void on(AppState& s, Effects& out, const DropOutbox& a) {
   const auto item = find_item(s, a.publish_id);
   if (item == s.outbox.end()) return;
   if (const auto* running = std::get_if<Running>(&item->progress)) out.push_back(Cancel{running->request});

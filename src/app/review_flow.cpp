@@ -87,7 +87,7 @@ void on(AppState& s, Effects&, PullOpened a) {
   }
 }
 
-void on(AppState& s, Effects& out, PullMerged a) {
+void on(AppState& s, Effects& out, const PullMerged& a) {
   const std::optional<AwaitMerge> awaited = take<AwaitMerge>(s, a.request);
   if (!awaited) return;
   notify(s, Notice::Kind::kGood, kNoticeMerged, std::to_string(awaited->number));

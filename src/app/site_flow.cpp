@@ -219,7 +219,7 @@ std::shared_ptr<const std::string> published_text(const AppState& s, std::string
   return text != s.site->texts.end() ? text->second : nullptr;
 }
 
-void on(AppState& s, Effects& out, OpenSiteByName a) {
+void on(AppState& s, Effects& out, const OpenSiteByName& a) {
   s.view.home_input = a.text;
   if (std::optional<Route> route = parse_site_name(a.text)) {
     go(s, out, std::move(*route), GoHow::kPush);
@@ -285,7 +285,7 @@ void on(AppState& s, Effects& out, SiteTexts a) {
   site_changed(s, out);
 }
 
-void on(AppState& s, Effects& out, NeedImage a) {
+void on(AppState& s, Effects& out, const NeedImage& a) {
   if (!s.site || a.path.empty()) return;
   // One that had arrived and is asked for again was dropped to make room for others.
   const std::string key = a.thumbnail ? thumbnail_key(a.path) : a.path;

@@ -228,10 +228,10 @@ void on(AppState& s, Effects&, StopSiteSearch) {
   search.stopped = true;
 }
 
-void on(AppState& s, Effects&, IncludeSitePage a) {
+void on(AppState& s, Effects&, const IncludeSitePage& a) {
   if (SiteSearch::Page* const page = find_page(s, a.path)) page->included = a.included;
 }
-void on(AppState& s, Effects&, UnfoldSitePage a) {
+void on(AppState& s, Effects&, const UnfoldSitePage& a) {
   if (SiteSearch::Page* const page = find_page(s, a.path)) page->unfolded = !page->unfolded;
 }
 
@@ -255,7 +255,7 @@ void on(AppState& s, Effects& out, ApplySiteReplacements) {
   notify(s, Notice::Kind::kGood, kNoticeReplacedInPages, std::to_string(changed));
 }
 
-void on(AppState& s, Effects& out, TakeBackSitePage a) {
+void on(AppState& s, Effects& out, const TakeBackSitePage& a) {
   SiteSearch::Page* const page = find_page(s, a.path);
   if (page == nullptr || page->status != SiteSearch::Status::kApplied) return;
   const std::optional<text::Document> now = current_text(s, a.path);

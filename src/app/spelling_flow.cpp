@@ -100,7 +100,7 @@ const AwaitWords* under_way(const AppState& s) {
   return nullptr;
 }
 
-void ask_words(AppState& s, Effects& out, std::vector<std::string> words) {
+void ask_words(AppState& s, Effects& out, const std::vector<std::string>& words) {
   Spelling& sp = s.spelling;
   on(s, out, LoadPersonalWords{});
   sp.retry_at = s.now + kSpellingRetryMs;
@@ -220,7 +220,7 @@ void on(AppState& s, Effects&, AskWords a) {
   }
 }
 
-void on(AppState& s, Effects& out, AskSuggestions a) {
+void on(AppState& s, Effects& out, const AskSuggestions& a) {
   Spelling& sp = s.spelling;
   sp.wanted = true;
   if (sp.suggestions.word == a.word && !std::holds_alternative<Failure>(sp.suggestions.progress)) return;
@@ -230,7 +230,7 @@ void on(AppState& s, Effects& out, AskSuggestions a) {
       Running{ask(s, out, AwaitSuggestions{a.word}, SuggestWords{0, each(sp.languages), a.word}), 0, 0};
 }
 
-void on(AppState& s, Effects& out, AddWord a) {
+void on(AppState& s, Effects& out, const AddWord& a) {
   if (!s.page || a.word.empty()) return;
   switch (a.list) {
     case WordList::kMine:
@@ -247,7 +247,7 @@ void on(AppState& s, Effects& out, AddWord a) {
   ++s.spelling.version;
 }
 
-void on(AppState& s, Effects& out, RemoveWord a) {
+void on(AppState& s, Effects& out, const RemoveWord& a) {
   if (s.spelling.words.erase(a.word) == 0) return;
   store(out, {}, {a.word});
   ++s.spelling.version;
@@ -282,7 +282,7 @@ void on(AppState& s, Effects&, SpellingLoaded a) {
   ++s.spelling.version;
 }
 
-void on(AppState& s, Effects&, WordsChecked a) {
+void on(AppState& s, Effects&, const WordsChecked& a) {
   const std::optional<AwaitWords> asked = take<AwaitWords>(s, a.request);
   if (!asked) return;
   Spelling& sp = s.spelling;

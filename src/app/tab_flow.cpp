@@ -57,7 +57,7 @@ void on(AppState& s, Effects& out, WriteHere) {
   }
 }
 
-void on(AppState& s, Effects& out, PageRole a) {
+void on(AppState& s, Effects& out, const PageRole& a) {
   Claim& claim = s.claim;
   if (!is_claim(s, a.ref, a.path) || claim.path.empty() || claim.role == a.role) return;
   switch (a.role) {
@@ -84,13 +84,13 @@ void on(AppState& s, Effects& out, PageRole a) {
   }
 }
 
-void on(AppState& s, Effects& out, HandOverWanted a) {
+void on(AppState& s, Effects& out, const HandOverWanted& a) {
   if (!is_claim(s, a.ref, a.path) || s.claim.role != Role::kHere) return;
   s.claim.yielding = true;
   save_drafts(s, out);
 }
 
-void on(AppState& s, Effects& out, DraftChanged a) {
+void on(AppState& s, Effects& out, const DraftChanged& a) {
   if (a.ref != s.site_ref) return;
   if (site::is_image_path(a.path)) return list_pictures(s, out);
   if (is_running(s.drafts_progress)) return;

@@ -221,8 +221,8 @@ void on(AppState& s, Effects&, StorageAsked a) {
   if (take<AwaitStorage>(s, a.request)) s.storage = a.info;
 }
 void on(AppState& s, Effects&, UpdateReady) { s.update_ready = true; }
-void on(AppState& s, Effects&, DraftDeleted a) { take<AwaitDelete>(s, a.request); }
-void on(AppState& s, Effects&, ImageArrived a) {
+void on(AppState& s, Effects&, const DraftDeleted& a) { take<AwaitDelete>(s, a.request); }
+void on(AppState& s, Effects&, const ImageArrived& a) {
   if (const auto image = s.images.find(a.path); image != s.images.end()) {
     image->second = a.ok ? AppState::ImageState::kReady : AppState::ImageState::kMissing;
   }

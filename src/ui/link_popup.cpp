@@ -265,9 +265,7 @@ bool is_in_code(const app::OpenPage& page, text::ByteOffset at) {
   for (std::uint32_t i = 0; i < here.value; ++i) {
     const std::string_view line = page.text.line({i});
     const std::size_t start = line.find_first_not_of(' ');
-    if (start != std::string_view::npos && start < 4 &&
-        (line.substr(start).starts_with("```") || line.substr(start).starts_with("~~~")))
-      fenced = !fenced;
+    if (start < 4 && (line.compare(start, 3, "```") == 0 || line.compare(start, 3, "~~~") == 0)) fenced = !fenced;
   }
   const std::string before = page.text.slice({page.text.line_range(here).from, at});
   return fenced || std::ranges::count(before, '`') % 2 == 1;

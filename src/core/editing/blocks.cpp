@@ -10,7 +10,6 @@
 namespace marbre::editing {
 namespace {
 
-using text::Assoc;
 using text::ByteOffset;
 using text::ByteRange;
 using text::Change;

@@ -25,7 +25,7 @@ struct Thrown {
 class Guarded {
  public:
   Guarded();
-  ~Guarded();
+  ~Guarded();  // NOLINT(performance-trivially-destructible): where nothing throws it has something to do
   Guarded(const Guarded&) = delete;
   Guarded& operator=(const Guarded&) = delete;
 

@@ -55,8 +55,10 @@ class Stream {
  public:
   using traits_type = std::char_traits<char>;
   using int_type = int;
+  // NOLINTBEGIN(readability-identifier-naming): the standard's names
   enum State : unsigned { goodbit = 0, eofbit = 1, failbit = 2 };
   enum Flags : unsigned { dec = 1 };
+  // NOLINTEND(readability-identifier-naming)
 
   Stream() = default;
   explicit Stream(std::string text) : text_(std::move(text)) {}

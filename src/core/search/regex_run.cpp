@@ -95,7 +95,7 @@ class Machine {
       bool consumes = false;
       if (in.op == Op::kMatch) {
         if (!text::is_cluster_boundary(text_, at)) continue;
-        const auto first = now_.slots.begin() + static_cast<std::ptrdiff_t>(i * slots_);
+        const auto first = now_.slots.begin() + static_cast<std::ptrdiff_t>(std::size_t{i} * slots_);
         out.assign(first, first + static_cast<std::ptrdiff_t>(slots_));
         return true;  // what is preferred less need not go on
       }
@@ -105,7 +105,7 @@ class Machine {
         if (in.op == Op::kSet) consumes = in_set(program_.sets[in.x], ch.c, ch.folded);
       }
       if (!consumes) continue;
-      const auto first = now_.slots.begin() + static_cast<std::ptrdiff_t>(i * slots_);
+      const auto first = now_.slots.begin() + static_cast<std::ptrdiff_t>(std::size_t{i} * slots_);
       std::copy_n(first, slots_, current_.begin());
       add(next_, now_.order[i] + 1, at + ch.bytes);
     }
