@@ -70,6 +70,10 @@ void draw_pages_phone(Ui& ui, const app::AppState& app, Rect rest) {
   end_region(ui);
 }
 
+bool shows_pages(const app::Place& place) {
+  return std::holds_alternative<app::RoutePages>(place) || std::holds_alternative<app::RouteEdit>(place);
+}
+
 void draw_place(Ui& ui, const app::AppState& app, Rect rest) {
   const app::Place& place = app.route.place;
   if (std::holds_alternative<app::RouteSettings>(place)) return draw_settings(ui, app, rest);
@@ -84,10 +88,12 @@ void draw_site(Ui& ui, const app::AppState& app, Rect rest) {
   const Rect bar = phone ? cut_bottom(rest, kPhoneBar) : Rect{};
   const Rect rail = phone ? Rect{} : cut_left(rest, kRail);
   const Rect status = phone ? Rect{} : cut_bottom(rest, kStatus);
-  const Rect notice = app.notice ? cut_bottom(rest, notice_height(ui, app, rest.w)) : Rect{};
+  const bool banner = app.published && shows_pages(app.route.place);  // which says the same, and leads to the review
+  const bool noticed = app.notice && !(banner && app.notice->key.starts_with("kNoticePublished"));
+  const Rect notice = noticed ? cut_bottom(rest, notice_height(ui, app, rest.w)) : Rect{};
   if (!phone) draw_rail(ui, app, rail);
   draw_place(ui, app, rest);
-  if (app.notice) draw_notice(ui, app, notice);
+  if (noticed) draw_notice(ui, app, notice);
   if (phone) {
     draw_bottom_bar(ui, app, bar);
   } else {

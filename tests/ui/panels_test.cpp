@@ -219,6 +219,16 @@ TEST_CASE("every screen has names, unique ids and a main landmark, in both langu
   }
 }
 
+TEST_CASE("what was published is said once where its review is offered, and elsewhere in the notice") {
+  AppState state = with_page();
+  state.published = app::Published{"1", "c", "marbre/x", 12, "https://github.com/o/r/pull/12", {std::string(kPath)}};
+  state.notice = app::Notice{app::Notice::Kind::kGood, "kNoticePublishedPull", "12", std::nullopt, 1};
+  CHECK_THAT(Screen(state).all_names(), ContainsSubstring("Ouvrir la relecture #12"));
+  CHECK_THAT(Screen(state).all_names(), !ContainsSubstring("Envoyé pour relecture\u00a0: n"));
+  state.route.place = app::RoutePulls{};
+  CHECK_THAT(Screen(state).all_names(), ContainsSubstring("Envoyé pour relecture\u00a0: n"));
+}
+
 TEST_CASE("every screen comes to rest") {
   for (const Named& screen : all_screens()) {
     if (app::is_running(screen.state.site_progress)) continue;  // shows that something moves
