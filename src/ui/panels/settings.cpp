@@ -1,5 +1,6 @@
 // Choices about the app, not the site.
 #include <algorithm>
+#include <cmath>
 
 #include "ui/facade.hpp"
 #include "ui/panels/panels.hpp"
@@ -81,7 +82,7 @@ void draw_storage(Ui& ui, const app::AppState& app) {
 
 std::string size_in_words(const Ui& ui, double bytes) {
   const bool giga = bytes >= 1e9, kilo = bytes < 1e6;
-  const auto tenths = static_cast<std::uint64_t>(bytes / (giga ? 1e8 : kilo ? 1e2 : 1e5) + 0.5);
+  const auto tenths = std::llround(bytes / (giga ? 1e8 : kilo ? 1e2 : 1e5));
   std::string out = std::to_string(tenths / 10);
   if (tenths < 100) out += (ui.language == app::Language::kFrench ? "," : ".") + std::to_string(tenths % 10);
   return out + format(ui.tr(kBytes), giga ? "G" : kilo ? "k" : "M");

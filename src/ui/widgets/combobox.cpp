@@ -100,8 +100,9 @@ std::optional<std::size_t> combo_list(Ui& ui, ComboState& combo, const ComboLabe
   const Rect all = take(ui, 0, static_cast<float>(rows) * height + 8);
   const float width = all.w / static_cast<float>(columns);
   for (std::size_t i = 0; i < count; ++i) {
-    const Rect r{all.x + width * static_cast<float>(i % columns), all.y + 4 + height * static_cast<float>(i / columns),
-                 width, height};
+    const std::size_t row = i / columns, column = i % columns;
+    const Rect r{all.x + width * static_cast<float>(column), all.y + 4 + height * static_cast<float>(row), width,
+                 height};
     const bool selected = i == combo.selected;
     if (selected && combo.moved && !facade(ui).scrolls.empty()) {
       facade(ui).scrolls.back().want_from = r.y;

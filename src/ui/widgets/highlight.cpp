@@ -40,7 +40,7 @@ Fence fence_at(std::string_view line, bool deep) {
 
 bool starts_html_block(std::string_view line) {
   const std::size_t at = line.find_first_not_of(' ');
-  if (at == std::string_view::npos || at > 3 || line[at] != '<' || at + 1 >= line.size()) return false;
+  if (at > 3 || line[at] != '<' || at + 1 >= line.size()) return false;
   const char c = line[at + 1];
   if (c == '!' || c == '?') return true;
   std::size_t name = at + 1 + (c == '/' ? 1u : 0u);

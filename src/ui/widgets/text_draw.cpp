@@ -20,7 +20,6 @@ namespace {
 using text::ByteOffset;
 using text::ByteRange;
 using text::LineIndex;
-using text::Selection;
 
 constexpr double kBlinkSeconds = 0.53, kBlinkFor = 10, kGlideSeconds = 0.08;
 constexpr float kCaretWidth = 2;
