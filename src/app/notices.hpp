@@ -78,7 +78,9 @@ inline constexpr std::string_view kNoticePictureNoPage = "kNoticePictureNoPage";
 inline constexpr std::string_view kNoticePictureTooLarge = "kNoticePictureTooLarge";      // even when made smaller
 inline constexpr std::string_view kNoticePictureUnreadable = "kNoticePictureUnreadable";  // damaged
 inline constexpr std::string_view kNoticePictureUnsafe = "kNoticePictureUnsafe";          // an SVG that does things
-inline constexpr std::string_view kNoticePictureNoRoom = "kNoticePictureNoRoom";          // in the store
+inline constexpr std::string_view kNoticePictureNotReady =
+    "kNoticePictureNotReady";                                                     // the host has not what prepares it
+inline constexpr std::string_view kNoticePictureNoRoom = "kNoticePictureNoRoom";  // in the store
 inline constexpr std::string_view kNoticePictureDecorative = "kNoticePictureDecorative";
 inline constexpr std::string_view kNoticePictureDescribed = "kNoticePictureDescribed";
 
@@ -99,7 +101,8 @@ inline constexpr std::array kNotices = {
     kNoticeSpellingFailed,   kNoticeWordsUnreadable,   kNoticeWordInSite,
     kNoticeSpellingFine,     kNoticePictureUnknown,    kNoticePictureNoPage,
     kNoticePictureTooLarge,  kNoticePictureUnreadable, kNoticePictureUnsafe,
-    kNoticePictureNoRoom,    kNoticePictureDecorative, kNoticePictureDescribed,
+    kNoticePictureNotReady,  kNoticePictureNoRoom,     kNoticePictureDecorative,
+    kNoticePictureDescribed,
 };
 
 }  // namespace marbre::app

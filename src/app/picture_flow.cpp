@@ -259,6 +259,7 @@ void picture_failed(AppState& s, const AwaitPicture& awaited, Failure failure) {
   if (failure.outcome == Outcome::kTooLarge) key = kNoticePictureTooLarge;
   if (failure.outcome == Outcome::kForbidden) key = kNoticePictureUnsafe;
   if (failure.outcome == Outcome::kQuota) key = kNoticePictureNoRoom;
+  if (failure.outcome == Outcome::kOffline || failure.outcome == Outcome::kServer) key = kNoticePictureNotReady;
   notify(s, Notice::Kind::kProblem, key, awaited.name, std::move(failure));
 }
 

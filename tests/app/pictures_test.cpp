@@ -124,7 +124,8 @@ TEST_CASE("what cannot be taken is said, and nothing is inserted") {
   const std::pair<Outcome, std::string_view> outcomes[] = {{Outcome::kTooLarge, kNoticePictureTooLarge},
                                                            {Outcome::kRejected, kNoticePictureUnreadable},
                                                            {Outcome::kForbidden, kNoticePictureUnsafe},
-                                                           {Outcome::kQuota, kNoticePictureNoRoom}};
+                                                           {Outcome::kQuota, kNoticePictureNoRoom},
+                                                           {Outcome::kOffline, kNoticePictureNotReady}};
   for (const auto& [outcome, notice] : outcomes) {
     const TakePicture taken = s.paste();
     s.fail(taken.request, outcome);
