@@ -14,6 +14,20 @@ test('after the first visit the app reloads and writes without a network', async
   await expect(page.getByText(/Hors ligne/).first()).toBeVisible();
 });
 
+test('from the second visit on, what is needed at times works without a network before its first use', async ({ marbre, page, context }) => {
+  await marbre.openFirstTalk();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.reload();
+  await marbre.ready();
+  const kept = (name: string): Promise<boolean> => page.evaluate(async (part) => (await (await caches.open('marbre-app')).keys()).some(({ url }) => url.includes(part)), name);
+  for (const name of ['controller-', 'marbre_cli-', 'pulls-', 'prepare-', 'token_dialog-']) await expect.poll(() => kept(name)).toBe(true);
+  await expect.poll(() => page.evaluate(async () => (await (await caches.open('marbre-app')).keys()).filter(({ url }) => /worker-/.test(url)).length)).toBe(2);
+  expect(await kept('spell-fr')).toBe(false);
+  await context.setOffline(true);
+  await page.getByRole('tab', { name: 'Page', exact: true }).click();
+  await expect(page.frameLocator('#page-frame iframe').locator('main article h1')).toBeVisible();
+});
+
 test('the app reloads with the server stopped', async ({ marbre, page, server }) => {
   await marbre.openFirstTalk();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

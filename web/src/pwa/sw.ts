@@ -1,5 +1,5 @@
 // The service worker: precaches the hashed build and answers from it, so that Marbre opens without a network after the first
-// visit. Built files that are needed only at times are kept from their first use on. It answers for nothing else: API requests,
+// visit. Built files that are needed only at times are kept from their first use on, scripts from the second visit on. It answers for nothing else: API requests,
 // marbre.json and other pages of the same host go to the network untouched. vite.config.ts replaces __PRECACHE__ and __LATER__ by
 // the lists of built files. A new version waits until the page asks for it.
 //
@@ -64,6 +64,13 @@ async function answerLater(address: string, request: Request): Promise<Response>
   return response;
 }
 
+/** Scripts of later use, one after the other: a page that is opened again may be opened without a network next. Not what is large. */
+async function keepScripts(): Promise<void> {
+  for (const address of later) {
+    if (/\.(?:js|wasm)$/.test(address) && !address.includes('/sass')) await answerLater(address, new Request(address));
+  }
+}
+
 self.addEventListener('install', (event) => {
   event.waitUntil(install());
 });
@@ -72,7 +79,10 @@ self.addEventListener('activate', (event) => {
 });
 self.addEventListener('message', (event) => {
   const data: unknown = event.data;
-  if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'skip_waiting') event.waitUntil(self.skipWaiting());
+  if (typeof data === 'object' && data !== null && 'type' in data) {
+    if (data.type === 'skip_waiting') event.waitUntil(self.skipWaiting());
+    if (data.type === 'keep_scripts') event.waitUntil(keepScripts().catch(() => undefined));
+  }
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -41,6 +41,13 @@ export function watchUpdates(ready: () => void, reload: () => void): Updates {
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       if (applying) reload();
     });
+    const { controller } = navigator.serviceWorker; // there is one from the second visit on
+    const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
+    if (controller !== null && connection?.saveData !== true) {
+      setTimeout(() => {
+        controller.postMessage({ type: 'keep_scripts' });
+      }, 5000);
+    }
     register().catch(() => undefined); // no service worker here (private window, plain http): online only
   }
 
