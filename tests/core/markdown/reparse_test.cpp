@@ -171,6 +171,13 @@ TEST_CASE("hostile texts cost what they are long") {
     for (int i = 0; i < times; ++i) out += piece;
     return out;
   };
+  const auto numbered = [](std::string_view piece, int times) {  // "%" is the number of the piece
+    std::string out;
+    for (int i = 0; i < times; ++i) {
+      for (const char c : piece) c == '%' ? out += std::to_string(i) : out += c;
+    }
+    return out;
+  };
   const int n = 20000;
   const std::vector<std::string> cases = {
       repeated("> ", n) + "a",
@@ -215,7 +222,10 @@ TEST_CASE("hostile texts cost what they are long") {
       repeated("{::comment}\n", n / 4),
       repeated("(\\(", n),
       repeated("a  \n", n),
-      repeated("*[A]: b\n", 200) + repeated("A ", n)};
+      repeated("*[A]: b\n", 200) + repeated("A ", n),
+      numbered("*[AB%]: of %\n", n / 4) + "\n" + numbered("The AB% of AB%C, ABC.\n", n),
+      numbered("*[%AB]: of %\n", n / 4) + "\n" + repeated("12 34 AB", n),
+      numbered("{:%: .a%}\n", n / 4) + "\n" + numbered("a\n{:%}\n\n", n / 4)};
   for (const std::string& source : cases) {
     CAPTURE(source.substr(0, 40));
     const auto start = std::chrono::steady_clock::now();

@@ -165,7 +165,6 @@ std::shared_ptr<const Definitions> merged(const std::vector<BlockPtr>& blocks) {
   sort_last_wins(all->links);
   sort_last_wins(all->abbreviations);
   sort_last_wins(all->lists);
-  base::sort(all->abbreviations, [](const auto& a, const auto& b) { return a.id.size() > b.id.size(); });
   base::sort(all->footnotes);
   all->footnotes.erase(std::unique(all->footnotes.begin(), all->footnotes.end()), all->footnotes.end());
   for (const LinkDefinition& link : all->links) all->longest_link = std::max(all->longest_link, link.id.size());
@@ -180,10 +179,22 @@ const AttributeList* Definitions::list(std::string_view id) const {
 bool Definitions::footnote(std::string_view name) const {
   return std::binary_search(footnotes.begin(), footnotes.end(), name);
 }
-const AbbreviationDefinition* Definitions::abbreviation(std::string_view id) const {
-  for (const AbbreviationDefinition& a : abbreviations)
-    if (a.id == id) return &a;
-  return nullptr;
+// Among those that begin as the text does, one byte after the other: thousands of them cost a word no more than one.
+const AbbreviationDefinition* Definitions::abbreviation(std::string_view text) const {
+  const AbbreviationDefinition* found = nullptr;
+  auto from = abbreviations.begin(), to = abbreviations.end();
+  for (std::uint32_t depth = 0; from != to; ++depth) {
+    if (from->id.size() == depth) {  // the first of those that are alike so far
+      if (!is_word(at(text, depth))) found = &*from;
+      ++from;
+    }
+    if (depth == text.size()) break;
+    const auto byte = [depth](const AbbreviationDefinition& a) { return static_cast<unsigned char>(a.id[depth]); };
+    const auto wanted = static_cast<unsigned char>(text[depth]);
+    from = std::partition_point(from, to, [&](const auto& a) { return byte(a) < wanted; });
+    to = std::partition_point(from, to, [&](const auto& a) { return byte(a) == wanted; });
+  }
+  return found;
 }
 
 std::uint8_t difference(const Definitions& a, const Definitions& b) {

@@ -49,13 +49,14 @@ struct LocalDefinitions {  // in document order
 };
 struct Definitions {  // by id
   std::vector<LinkDefinition> links;
-  std::vector<AbbreviationDefinition> abbreviations;  // longest first
+  std::vector<AbbreviationDefinition> abbreviations;
   std::vector<std::string> footnotes;
   std::vector<ListDefinition> lists;
   const LinkDefinition* link(std::string_view id) const;
   bool footnote(std::string_view name) const;
   const AttributeList* list(std::string_view id) const;
-  const AbbreviationDefinition* abbreviation(std::string_view id) const;
+  // The longest one that `text` begins with and that no word character follows there.
+  const AbbreviationDefinition* abbreviation(std::string_view text) const;
   std::size_t longest_link = 0;
 };
 

@@ -282,8 +282,7 @@ class Emitter {
     for (std::uint32_t p = from; p < s.size(); ++p) {
       const bool boundary = p == from || s[p - 1] == '\n' || !is_word(s[p - 1]);
       if (!boundary) continue;
-      for (const AbbreviationDefinition& a : all_.abbreviations)
-        if (s.substr(p).starts_with(a.id) && !is_word(at(s, p + size_of(a.id)))) return {p, &a};
+      if (const AbbreviationDefinition* found = all_.abbreviation(s.substr(p))) return {p, found};
     }
     return {};
   }
