@@ -313,6 +313,27 @@ void run(const char* name, std::size_t bytes, int keys) {
   print("preview", samples.preview);
 }
 
+// A megabyte opened again and again: what is left of it when code is compiled and memory is there.
+void run_openings() {
+  constexpr int kOpenings = 25;
+  const std::string page = page_of(1u << 20);
+  const std::size_t middle = page.find("Un paragraphe", page.size() / 2);
+  std::array<std::vector<double>, 5> took;
+  for (int i = 0; i < kOpenings; ++i) {
+    const Session::Opening o = Session().open(page, {static_cast<std::uint32_t>(middle)});
+    const std::array<double, 5> of{o.document + o.layout + o.parse + o.preview, o.document, o.layout, o.parse,
+                                   o.preview};
+    for (std::size_t k = 0; k < of.size(); ++k) took[k].push_back(of[k]);
+  }
+  for (const auto& [name, q] : {std::pair("median", 0.5), std::pair("best", 0.0)}) {
+    std::printf(
+        "1 MB opened %d times, %-6s %6.2f ms: document %.2f, highlight+wrap+index %.2f, front matter and "
+        "Markdown %.2f, preview %.2f\n",
+        kOpenings, name, quantile(took[0], q), quantile(took[1], q), quantile(took[2], q), quantile(took[3], q),
+        quantile(took[4], q));
+  }
+}
+
 // A line of a megabyte, and one after another of 10,000 undo steps.
 void run_extremes() {
   Session session;
@@ -356,18 +377,22 @@ void run_extremes() {
 
 }  // namespace
 
-// `bench_core parse` measures that alone.
+// `bench_core parse` measures that alone, `bench_core open` and `bench_core extremes` likewise.
 int main(int argc, char** argv) {
+  const std::string_view only(argc > 1 ? argv[1] : "");
+  if (only == "open") return run_openings(), 0;
+  if (only == "extremes") return run_extremes(), 0;
   std::printf("a whole text, parsed\n");
   const std::string mixed = page_of(1u << 20);
   bench::parse("mixed", mixed.substr(mixed.find("## ")));
   bench::parse("prose", prose_of(1u << 20));
-  if (argc > 1 && std::string_view(argv[1]) == "parse") return 0;
+  if (only == "parse") return 0;
   std::printf("what one keystroke costs in the middle of a page\n");
   run("4 kB", 4u << 10, 400);
   run("20 kB", 20u << 10, 400);
   run("100 kB", 100u << 10, 400);
   run("1 MB", 1u << 20, 200);
+  run_openings();
   run_extremes();
   bench::search(page_of(1u << 20));
   return 0;

@@ -267,12 +267,13 @@ class WordCounter {
   void feed(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
       const auto byte = static_cast<unsigned char>(text[at]);
-      if (byte < 0x80) {
+      // Inside a word the only question is where it ends, and most bytes begin no white space.
+      if (byte < 0x80 || (in_word_ && !may_begin_space(byte))) {
         ++at;
         if (byte == ' ' || (byte >= '\t' && byte <= '\r'))
           end_word();
-        else if (text::is_word_character(byte))
-          in_word_ = true;
+        else
+          in_word_ = in_word_ || text::is_word_character(byte);
         continue;
       }
       const base::Decoded decoded = base::decode_at(text, at);
@@ -290,6 +291,7 @@ class WordCounter {
   std::int32_t words() const { return words_; }
 
  private:
+  static bool may_begin_space(unsigned char b) { return b == 0xC2 || (b >= 0xE1 && b <= 0xE3); }
   bool in_word_ = false;
   std::int32_t words_ = 0;
 };

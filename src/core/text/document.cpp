@@ -83,6 +83,7 @@ struct Document::Root {
     std::string text;
   };
   mutable std::vector<std::unique_ptr<Joined>> joined;
+  mutable std::size_t near = 0;  // the chunk of the line end that was looked for last: mostly the next one's too
 
   explicit Root(std::vector<ChunkPtr> c) : chunks(std::move(c)) {
     if (chunks.empty()) chunks.push_back(std::make_shared<Chunk>());
@@ -106,11 +107,19 @@ struct Document::Root {
     return static_cast<std::size_t>(after - starts.begin()) - 1;
   }
   // The chunk that holds byte `at`; for the end of the document the last one.
-  std::size_t chunk_at(std::uint32_t at) const { return last_at(byte_starts, at); }
+  std::size_t chunk_at(std::uint32_t at) const {
+    if (byte_starts[near] <= at && at - byte_starts[near] < chunks[near]->text.size()) return near;
+    return last_at(byte_starts, at);
+  }
+  // The chunk that holds the nth line end, from 1.
+  std::size_t chunk_of_newline(std::uint32_t n) const {
+    const bool holds = line_starts[near] < n && n - line_starts[near] <= chunks[near]->line_ends.size();
+    return holds ? near : near = last_at(line_starts, n - 1);
+  }
 
   // Offset behind the nth line end, from 1.
   std::uint32_t behind_newline(std::uint32_t n) const {
-    const std::size_t i = last_at(line_starts, n - 1);
+    const std::size_t i = chunk_of_newline(n);
     return byte_starts[i] + chunks[i]->line_ends[n - 1 - line_starts[i]];
   }
 
@@ -125,7 +134,7 @@ struct Document::Root {
     const std::uint32_t line = std::min(index.value, newlines);
     ByteRange range = line_at(index);
     if (line == newlines) return range;
-    const std::size_t i = chunk_at(range.to.value - 1);
+    const std::size_t i = chunk_of_newline(line + 1);
     const std::uint32_t newline = range.to.value - 1 - byte_starts[i];
     range.to.value -= newline > 0 && range.length() > 1 && chunks[i]->text[newline - 1] == '\r' ? 2 : 1;
     return range;

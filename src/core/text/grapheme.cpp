@@ -58,7 +58,7 @@ const Ranges& wide() {
 }
 
 Break break_class(char32_t c) {
-  if (c >= 0x20 && c < 0x7F) return Break::kOther;
+  if ((c >= 0x20 && c < 0x7F) || (c >= 0xC0 && c < 0x300)) return Break::kOther;  // Latin
   if (c >= 0xAC00 && c < 0xD7A4) return (c - 0xAC00) % 28 == 0 ? Break::kLV : Break::kLVT;
   return static_cast<Break>(std::max(0, lookup(breaks(), c)));
 }
@@ -162,10 +162,14 @@ std::size_t previous_cluster(std::string_view text, std::size_t at) {
 
 bool is_word_character(char32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  if (c >= 0xC0 && c < 0x250) return c != 0xD7 && c != 0xF7;  // Latin but × and ÷
   return lookup(word_characters(), c) >= 0;
 }
 
-bool is_space(char32_t c) { return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : lookup(white_space(), c) >= 0; }
+bool is_space(char32_t c) {
+  if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
+  return (c <= 0xA0 || (c >= 0x1680 && c <= 0x3000)) && lookup(white_space(), c) >= 0;
+}
 
 bool is_wide(char32_t c) { return c >= 0x1100 && lookup(wide(), c) >= 0; }
 
@@ -190,6 +194,8 @@ bool breaks_anywhere(char32_t c) { return c >= 0x2E80 && is_wide(c); }
 }  // namespace
 
 bool can_break_between(char32_t before, char32_t after) {
+  const auto is_letter = [](char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  if (is_letter(before) && is_letter(after)) return false;
   if (is_space(after) || is_no_break_space(after) || is_no_break_space(before)) return false;
   if (before == 0x200B) return true;
   if (is_space(before)) {

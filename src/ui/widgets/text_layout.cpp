@@ -17,8 +17,9 @@ constexpr float kMostHang = 1.0f / 3;            // of the width
 
 std::uint32_t u32(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
-// Where there is nothing to break at, an edit moves every row behind it. After so many rows one is left short instead.
-constexpr std::size_t kPatience = 256;
+// Where there is nothing to break at, an edit moves every row behind it. After so many rows, more than any screen has,
+// one is left short instead.
+constexpr std::size_t kPatience = 96;
 constexpr std::uint32_t kLineHead = 4096;  // of a long line, which says what block it is
 
 // Rows that are already known behind a change: wrapping may stop where it meets one.
