@@ -36,8 +36,6 @@ class [[nodiscard]] Result {
   T& value() & { return assert(ok()), *std::get_if<0>(&state_); }
   const T& value() const& { return assert(ok()), *std::get_if<0>(&state_); }
   T&& value() && { return assert(ok()), std::move(*std::get_if<0>(&state_)); }
-  // The analyser does not know that what is not ok() holds an error.
-  // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.UndefReturn)
   const Error& error() const { return assert(!ok()), *std::get_if<1>(&state_); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }

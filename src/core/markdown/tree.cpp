@@ -176,7 +176,7 @@ Tree reparse(const Tree& before, ByteRange replaced, ByteOffset new_to, const te
   const Options& options = *before.options;
   const bool sets_options = std::any_of(before.blocks.begin(), before.blocks.end(),
                                         [](const BlockPtr& b) { return (b->uses & Block::kOptions) != 0; });
-  if (options.dialect != nullptr || sets_options || before.blocks.empty() || body.length() == 0 || before.size == 0)
+  if (options.dialect != nullptr || sets_options || before.blocks.empty() || body.empty() || before.size == 0)
     return parse(document, body, options);
   Source source(document, body);
   Tree tree;

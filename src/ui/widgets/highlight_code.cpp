@@ -309,14 +309,12 @@ void paint_yaml(std::string_view line, std::size_t from, Painter& painter) {
     }
   }
   const std::size_t value = std::min(line.find_first_not_of(' ', at), line.size());
-  std::size_t end = value;
+  const bool quoted = value < line.size() && (line[value] == '"' || line[value] == '\'');
+  const std::size_t end = quoted ? string_end(line, value) : std::min(line.find(" #", value), line.size());
   Tone tone = Tone::kCode;
-  if (value < line.size() && (line[value] == '"' || line[value] == '\'')) {
-    end = string_end(line, value);
+  if (quoted) {
     tone = Tone::kString;
   } else {
-    const std::size_t comment = line.find(" #", value);
-    end = comment == std::string_view::npos ? line.size() : comment;
     const std::string_view text = line.substr(value, end - value);
     if (has_word(" true false null yes no ~ ", text, true)) tone = Tone::kKeyword;
     if (!text.empty() && (is_digit(text[0]) || (text[0] == '-' && text.size() > 1 && is_digit(text[1]))))

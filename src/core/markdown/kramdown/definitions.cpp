@@ -12,7 +12,6 @@ using kramdown::identifier;
 using kramdown::is_space;
 using kramdown::is_word;
 using kramdown::kNone;
-using kramdown::size_of;
 
 bool AttributeList::has_ref(std::string_view name) const {
   return std::find(refs.begin(), refs.end(), name) != refs.end();
