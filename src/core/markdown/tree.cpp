@@ -63,7 +63,8 @@ class Maker {
       const bool whole = at + text.size() == source_.size();
       elements.clear();
       std::uint32_t looked = 0;
-      const std::uint32_t size = kramdown::parse_blocks(text, whole, source_.plain(), options_, elements, looked);
+      const std::uint32_t size =
+          kramdown::parse_blocks(text, at == 0, whole, source_.plain(), options_, elements, looked);
       if (!whole && (looked >= text.size() || looked == kNowhereYet)) continue;
       auto block = std::make_shared<Block>();
       block->size = size;
@@ -215,7 +216,8 @@ Tree reparse(const Tree& before, ByteRange replaced, ByteOffset new_to, const te
       const auto old_at = static_cast<std::uint32_t>(at - shift);
       const auto found = std::lower_bound(before.starts.begin(), before.starts.end(), old_at);
       // At the very end of the edit a block may have begun with what was replaced: it has to begin behind it.
-      if (found != before.starts.end() && *found == old_at && old_at >= replaced.to.value)
+      // What begins the document is read otherwise than what follows a blank line.
+      if (found != before.starts.end() && *found == old_at && old_at >= replaced.to.value && (old_at == 0) == (at == 0))
         same = static_cast<std::uint32_t>(found - before.starts.begin());
     }
     if (same != count && at >= new_to.value) {

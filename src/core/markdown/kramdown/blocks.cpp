@@ -26,13 +26,14 @@ class Parser {
  public:
   Parser(const Options& options, Elements& out) : options_(&options), e_(out) {}
 
-  std::uint32_t run(std::string_view source, bool whole, bool plain, std::uint32_t& looked) {
+  std::uint32_t run(std::string_view source, bool first, bool whole, bool plain, std::uint32_t& looked) {
     Text& top = e_.make_text();
     Text::of_source(source, whole, plain, top);
     top_ = src_ = &top;
     s_ = top.s;
     tree_ = e_.make(El::kRoot);
     const std::int32_t root = tree_;
+    after_blank_ = !first;
     while (pos_ < size_of(s_)) {
       step();
       if (pos_ >= size_of(s_)) break;
@@ -298,8 +299,10 @@ class Parser {
     if (Element* l = last(); l != nullptr && l->type == El::kBlank) {
       l->end = src_->source(end);
       l->one_blank = false;
-    } else {
-      e_[add(El::kBlank, pos_, end)].one_blank = end == pos_ + 1;
+    } else {  // more of the blank lines that the block before this one ended with leave an attribute list to what
+              // follows
+      const bool more = l == nullptr && after_blank_ && depth_ == 0;
+      e_[add(El::kBlank, pos_, end, !more)].one_blank = end == pos_ + 1;
     }
     pos_ = end;
     return true;
@@ -1674,6 +1677,7 @@ class Parser {
   std::int32_t tree_ = kNobody;
   AttributeList block_list_;
   bool has_block_list_ = false;
+  bool after_blank_ = false;  // the text begins behind a blank line of the document
   int depth_ = 0;
   // What was looked for to the end of a text and is not there.
   Unclosed unclosed_[2];
@@ -1687,9 +1691,9 @@ class Parser {
 
 }  // namespace
 
-std::uint32_t parse_blocks(std::string_view source, bool whole, bool plain, const Options& options, Elements& out,
-                           std::uint32_t& looked) {
-  return Parser(options, out).run(source, whole, plain, looked);
+std::uint32_t parse_blocks(std::string_view source, bool first, bool whole, bool plain, const Options& options,
+                           Elements& out, std::uint32_t& looked) {
+  return Parser(options, out).run(source, first, whole, plain, looked);
 }
 
 }  // namespace marbre::markdown::kramdown

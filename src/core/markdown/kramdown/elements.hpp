@@ -140,8 +140,8 @@ struct Elements {
 // Phase one of the block that starts the source: parses to the end of the first stretch that stands by itself, and
 // answers its size in bytes of source; `looked` is how far it looked. `whole`: nothing follows the source; `plain`:
 // there is no "\r" in it.
-std::uint32_t parse_blocks(std::string_view source, bool whole, bool plain, const Options& options, Elements& out,
-                           std::uint32_t& looked);
+std::uint32_t parse_blocks(std::string_view source, bool first, bool whole, bool plain, const Options& options,
+                           Elements& out, std::uint32_t& looked);
 // Phase two: `out.nodes` and the rest of a block, of the elements of phase one.
 void emit(std::string_view source, Elements& elements, const Options&, const Definitions&, Block& out);
 

@@ -60,20 +60,26 @@ class Writer {
     write_footnotes();
     out_.swap(notes);
     const std::string contents = toc_at_ == kramdown::kNone ? std::string() : table_of_contents();
-    const bool notes_first = notes_at_ != kramdown::kNone && notes_at_ < toc_at_;
     if (notes_at_ == kramdown::kNone) out_ += notes;
-    if (notes_at_ != kramdown::kNone && !notes_first) out_.insert(notes_at_, notes);
-    if (toc_at_ != kramdown::kNone) out_.insert(toc_at_, contents);
-    if (notes_first) out_.insert(notes_at_, notes);
+    fill_places(contents, notes);
     return std::move(out_);
   }
 
   std::string node(std::uint32_t block, std::uint32_t index) {
     write(*tree_.blocks[block], block, index, 0, {});
+    fill_places({}, {});
     return std::move(out_);
   }
 
  private:
+  // Table of contents and footnotes are written last. Until then a character of theirs stands in their place, as one of
+  // kramdown's does: what is around it is not empty, and does not end with a line.
+  void fill_places(const std::string& contents, const std::string& notes) {
+    const bool notes_first = notes_at_ < toc_at_;
+    if (notes_at_ != kramdown::kNone && !notes_first) out_.replace(notes_at_, 1, notes);
+    if (toc_at_ != kramdown::kNone) out_.replace(toc_at_, 1, contents);
+    if (notes_at_ != kramdown::kNone && notes_first) out_.replace(notes_at_, 1, notes);
+  }
   void spaces(int n) { out_.append(static_cast<std::size_t>(std::max(n, 0)), ' '); }
 
   void attribute(std::string_view name, std::string_view value) {
@@ -275,10 +281,12 @@ class Writer {
     const Node& n = b.nodes[i];
     if (n.special && toc_at_ == kramdown::kNone && !in_notes_) {
       toc_at_ = size_of(out_);
+      out_ += '\1';
       toc_block_ = bi;
       toc_node_ = i;
     } else if (n.notes && notes_at_ == kramdown::kNone && !in_notes_) {
       notes_at_ = size_of(out_);
+      out_ += '\1';
     } else {
       indented(b, bi, i, n.kind == NodeKind::kBulletList ? "ul" : "ol", indent, inner);
     }

@@ -51,7 +51,7 @@ void set_kramdown_option(Options& o, std::string_view name, std::string_view val
   } else if (name == "header_offset") {
     o.header_offset = number(o.header_offset);
   } else if (name == "syntax_highlighter") {
-    o.highlight = !none;
+    o.highlight = value == "rouge";                // others are not installed where Jekyll builds
   } else if (name == "syntax_highlighter_opts") {  // {default_lang: ruby, guess_lang: true}
     for (const std::string_view key : {"default_lang", "guess_lang"}) {
       const std::size_t found = value.find(key);

@@ -102,6 +102,8 @@ std::string lower_case(std::string_view s) {
     const base::Decoded d = base::decode_at(s, i);
     if (d.bytes == 1)
       out += c;
+    else if (d.code_point == 0x130)
+      out += "i\u0307";  // the one letter whose lower case is two
     else
       base::append_utf8(out, lower(d.code_point));
     i += d.bytes;
