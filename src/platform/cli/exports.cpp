@@ -72,10 +72,13 @@ EMSCRIPTEN_KEEPALIVE Answer* marbre_markdown(const char* source, std::uint32_t l
   if (!given) return failure(given.error());
   marbre::markdown::Options known;
   for (const auto& [name, value] : given->object()) {
-    if (value.is_object() || value.is_array() || value.is_null()) continue;
+    if (value.is_null() && name != "math_engine") continue;
     if (name == "markdown" && value.is_string() && marbre::site::is_commonmark(value.string()))
       known.dialect = marbre::markdown::github().dialect;
-    marbre::markdown::set_kramdown_option(known, name, value.is_string() ? value.string() : value.dump());
+    marbre::markdown::set_kramdown_option(known, name,
+                                          value.is_null()     ? std::string()
+                                          : value.is_string() ? value.string()
+                                                              : value.dump());
   }
   const marbre::markdown::Tree tree = marbre::markdown::parse(text, known);
   return answer(0, marked != 0 ? marbre::markdown::to_marked_html(tree, text) : marbre::markdown::to_html(tree));
