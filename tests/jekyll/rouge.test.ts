@@ -99,7 +99,7 @@ describe.skipIf(!hasJekyll)('beside rouge (skipped: jekyll is not installed)', (
     const out = mkdtempSync(join(tmpdir(), 'marbre-rouge-'));
     try {
       mkdirSync(join(out, 'source'));
-      const page = '---\n---\n{% highlight css %}\na { color: red }\n{% endhighlight %}\n\n{% highlight js linenos %}\nlet a = "<b>";\n// é\n{% endhighlight %}\n';
+      const page = '---\n---\n{% highlight css %}\na { color: red }\n{% endhighlight %}\n\n{% highlight js linenos %}\nlet a = "<b>";\n// é\n{% endhighlight %}\n{% highlight js %}\r\n// a\r\nlet b;\r\n{% endhighlight %}\r\n';
       writeFileSync(join(out, 'source/index.html'), page);
       jekyllBuild(join(out, 'source'), join(out, 'made'));
       const build = buildSite(new Map([['index.html', page]]), { now: 0 }, { markdown: (source) => source });

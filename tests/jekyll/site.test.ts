@@ -11,6 +11,7 @@ import { hashOf } from '../../web/src/jekyll/values.ts';
 import { buildAroundKramdown, differences, filesBelow, filesOf, hasJekyll, jekyllBuild, readFiles } from './oracle.ts';
 
 const fixture = fileURLToPath(new URL('site', import.meta.url));
+const habits = fileURLToPath(new URL('habits', import.meta.url));
 const demo = fileURLToPath(new URL('../../web/demo', import.meta.url));
 const marbre = fileURLToPath(new URL('../../dist/cli/marbre.mjs', import.meta.url));
 const elsewhere = process.env['MARBRE_SITE'];
@@ -32,6 +33,13 @@ describe.skipIf(!hasJekyll)('beside Jekyll (skipped: jekyll is not installed)', 
     expect(differences(join(out, 'all'), filesOf(build, fixture))).toEqual([]);
     expect(build.pages.size).toBeGreaterThan(30);
     expect(build.notes.map(({ kind, path }) => `${kind} ${path}`).sort()).toEqual(['front_matter bad-yaml.html', 'missing_layout missing-layout.html']);
+  }, 300_000);
+
+  it('a site with the habits of other sites comes out the same', () => {
+    jekyllBuild(habits, join(out, 'habits'), fixedTime);
+    const build = buildAroundKramdown(readFiles(habits), { now, over: hashOf({ time: '2026-06-01 10:00:00 +0000' }) });
+    expect(differences(join(out, 'habits'), filesOf(build, habits))).toEqual([]);
+    expect(build.notes).toEqual([]);
   }, 300_000);
 
   it('drafts, posts of the future and what is not published are there when asked for', () => {
@@ -56,13 +64,13 @@ describe.skipIf(!hasJekyll)('beside Jekyll (skipped: jekyll is not installed)', 
     expect(build.notes).toEqual([]);
   }, 300_000);
 
-  it.skipIf(!existsSync(marbre))(`\`marbre build\` writes the demo site byte for byte${existsSync(marbre) ? '' : ' (skipped: dist/cli is not built)'}`, () => {
-    jekyllBuild(demo, join(out, 'bytes'), fixedTime);
-    execFileSync(process.execPath, [marbre, 'build', demo, '--out', join(out, 'ours'), '--time', '2026-06-01T10:00:00Z'], { stdio: 'pipe' });
-    const paths = filesBelow(join(out, 'bytes'));
-    expect(filesBelow(join(out, 'ours'))).toEqual(paths);
-    expect(paths.length).toBeGreaterThan(20);
-    expect(paths.filter((path) => !readFileSync(join(out, 'ours', path)).equals(readFileSync(join(out, 'bytes', path))))).toEqual([]);
+  it.skipIf(!existsSync(marbre)).each([['demo', demo], ['habits', habits]])(`\`marbre build\` writes the site %s byte for byte${existsSync(marbre) ? '' : ' (skipped: dist/cli is not built)'}`, (name, site) => {
+    jekyllBuild(site, join(out, `${name}-bytes`), fixedTime);
+    execFileSync(process.execPath, [marbre, 'build', site, '--out', join(out, `${name}-ours`), '--time', '2026-06-01T10:00:00Z'], { stdio: 'pipe' });
+    const paths = filesBelow(join(out, `${name}-bytes`));
+    expect(filesBelow(join(out, `${name}-ours`))).toEqual(paths);
+    expect(paths.length).toBeGreaterThan(12);
+    expect(paths.filter((path) => !readFileSync(join(out, `${name}-ours`, path)).equals(readFileSync(join(out, `${name}-bytes`, path))))).toEqual([]);
   }, 300_000);
 
   it.skipIf(elsewhere === undefined)(`the site of MARBRE_SITE is the same${elsewhere === undefined ? ' (skipped: MARBRE_SITE is not set)' : ''}`, () => {

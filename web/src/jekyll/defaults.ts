@@ -78,13 +78,14 @@ function scopeOf(path: string, collectionsDir: string, names: readonly string[])
     return (p) => p.startsWith(prefix);
   }
   // Dir.glob over what exists, folders included; then by prefix.
-  const matcher = globMatcher(path, true);
+  const onlyFolders = path.endsWith('/');
+  const matcher = globMatcher(path.replace(/\/+$/, ''), true);
   const prefixes = new Set<string>();
   for (const name of names) {
     const parts = name.split('/');
     for (let n = 1; n <= parts.length; n++) {
       const candidate = parts.slice(0, n).join('/');
-      if (matcher(candidate)) prefixes.add(strip(candidate));
+      if (matcher(candidate) && !(onlyFolders && n === parts.length)) prefixes.add(strip(candidate) + (onlyFolders ? '/' : ''));
     }
   }
   return (p) => [...prefixes].some((prefix) => p.startsWith(prefix));

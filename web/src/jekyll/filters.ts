@@ -4,7 +4,7 @@ import type { FilterImplOptions } from 'liquidjs';
 import { Failure, renderingOf } from './context.ts';
 import { escapeHtml } from './notes.ts';
 import { type Clock, parseTime, clockIn, strftime } from './time.ts';
-import { formEscape } from './urls.ts';
+import { downcase, formEscape } from './urls.ts';
 import { Day, Float, Hash, Time, clockOf, clockOfDay, entriesOf, isNumeric, string } from './values.ts';
 
 // Ruby's white space is ASCII's: a no-break space stays.
@@ -43,15 +43,34 @@ function toNumber(value: unknown): Numeric {
   return /^-?\d+\.\d+$/.test(trimmed) ? new Float(Number(trimmed)) : looseInteger(value);
 }
 
-function arithmetic(a: unknown, b: unknown, integers: (x: bigint, y: bigint) => bigint, floats: (x: number, y: number) => number): Numeric {
+/** A number as digits and how many of them are behind the point. */
+function digitsOf(value: Numeric): readonly [bigint, number] | undefined {
+  if (!(value instanceof Float)) return [BigInt(value), 0];
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([-+]\d+))?$/.exec(String(value.valueOf()));
+  if (match === null) return undefined;
+  const [, sign = '', whole = '0', fraction = '', exponent = '0'] = match;
+  const places = fraction.length - Number(exponent);
+  const digits = BigInt(sign + whole + fraction);
+  return places >= 0 ? [digits, places] : [digits * 10n ** BigInt(-places), 0];
+}
+
+/** Ruby calculates with BigDecimal: 0.1 + 0.2 is 0.3. `how`: what becomes of the places behind the point. */
+function arithmetic(a: unknown, b: unknown, integers: (x: bigint, y: bigint) => bigint, floats: (x: number, y: number) => number, how?: 'sum' | 'product'): Numeric {
   const x = toNumber(a);
   const y = toNumber(b);
-  if (x instanceof Float || y instanceof Float) return new Float(decimal(floats(Number(x.valueOf()), Number(y.valueOf()))));
+  if (x instanceof Float || y instanceof Float) {
+    const [left, right] = [digitsOf(x), digitsOf(y)];
+    if (how === undefined || left === undefined || right === undefined) return new Float(decimal(floats(Number(x.valueOf()), Number(y.valueOf()))));
+    const most = Math.max(left[1], right[1]);
+    const places = how === 'product' ? left[1] + right[1] : most;
+    const scaled = ([digits, behind]: readonly [bigint, number]): bigint => (how === 'product' ? digits : digits * 10n ** BigInt(most - behind));
+    return new Float(Number(`${integers(scaled(left), scaled(right))}e${-places}`));
+  }
   const exact = integers(BigInt(x), BigInt(y));
   return exact >= Number.MIN_SAFE_INTEGER && exact <= Number.MAX_SAFE_INTEGER ? Number(exact) : exact;
 }
 
-/** Ruby calculates with BigDecimal here: 0.1 + 0.2 is 0.3. */
+/** Where the result has no end: without the error of binary fractions. */
 const decimal = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(15)) : value);
 
 const floorDivide = (a: bigint, b: bigint): bigint => {
@@ -152,10 +171,8 @@ function isBlankValue(input: unknown): boolean {
 
 const capitalize = (source: string): string => {
   const [first = '', ...rest] = Array.from(source);
-  return first.toUpperCase() + rest.join('').toLowerCase();
+  return first.toUpperCase() + downcase(rest.join(''));
 };
-
-
 
 export const standardFilters: FilterTable = {
   abs: (v: unknown) => {
@@ -174,7 +191,7 @@ export const standardFilters: FilterTable = {
   date(v: unknown, format: unknown) {
     if (string(format) === '') return v;
     const clock = toClock(v, renderingOf(this.context).host);
-    return clock === undefined ? v : strftime(clock, string(format));
+    return clock === undefined ? v : strftime(v instanceof Day ? { ...clock, abbreviation: '+00:00' } : clock, string(format));
   },
   default(v: unknown, other: unknown, options: unknown) {
     const strict = [other, options].some((option) => Array.isArray(option) && option[0] === 'allow_false' && option[1] === true);
@@ -183,29 +200,29 @@ export const standardFilters: FilterTable = {
     return missing || isBlankValue(v) ? fallback : v;
   },
   divided_by: (v: unknown, n: unknown) => arithmetic(v, n, floorDivide, (x, y) => x / y),
-  downcase: (v: unknown) => string(v).toLowerCase(),
+  downcase: (v: unknown) => downcase(string(v)),
   escape: (v: unknown) => (v === null || v === undefined ? null : escapeHtml(string(v))),
   escape_once: (v: unknown) => string(v).replace(/["><']|&(?!(?:[a-zA-Z]+|#\d+);)/g, escapeHtml),
   floor: (v: unknown) => whole(v, Math.floor),
   h: (v: unknown) => (v === null || v === undefined ? null : escapeHtml(string(v))),
   lstrip: (v: unknown) => string(v).replace(leading, ''),
-  minus: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x - y, (x, y) => x - y),
+  minus: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x - y, (x, y) => x - y, 'sum'),
   modulo: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x - y * floorDivide(x, y), floatModulo),
   newline_to_br: (v: unknown) => string(v).replace(/\r?\n/g, '<br />\n'),
-  plus: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x + y, (x, y) => x + y),
+  plus: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x + y, (x, y) => x + y, 'sum'),
   prepend: (v: unknown, head: unknown) => string(head) + string(v),
   remove: (v: unknown, part: unknown) => string(v).replaceAll(string(part), ''),
   remove_first: (v: unknown, part: unknown) => string(v).replace(string(part), ''),
   remove_last: (v: unknown, part: unknown) => replaceLast(string(v), string(part), ''),
-  replace: (v: unknown, from: unknown, to: unknown) => string(v).replaceAll(string(from), () => string(to)),
-  replace_first: (v: unknown, from: unknown, to: unknown) => string(v).replace(string(from), () => string(to)),
+  replace: (v: unknown, from: unknown, to: unknown) => string(v).replaceAll(string(from), (found) => replacement(string(to), found)),
+  replace_first: (v: unknown, from: unknown, to: unknown) => string(v).replace(string(from), (found) => replacement(string(to), found)),
   replace_last: (v: unknown, from: unknown, to: unknown) => replaceLast(string(v), string(from), string(to)),
   round: (v: unknown, digits: unknown) => rounded(v, digits ?? 0),
   rstrip: (v: unknown) => trimEnd(string(v)),
   size: (v: unknown) => {
     if (typeof v === 'string') return Array.from(v).length;
     if (Array.isArray(v)) return v.length;
-    return v instanceof Hash ? entriesOf(v).size : typeof v === 'number' ? 8 : 0; // Integer#size: bytes
+    return v instanceof Hash ? entriesOf(v).size : typeof v === 'number' || typeof v === 'bigint' ? 8 : 0; // Integer#size: bytes
   },
   slice(v: unknown, from: unknown, length: unknown) {
     const start = toInteger(from);
@@ -216,7 +233,7 @@ export const standardFilters: FilterTable = {
   strip: (v: unknown) => trimEnd(string(v).replace(leading, '')),
   strip_html: (v: unknown) => string(v).replace(stripBlocks, '').replace(/<.*?>/gs, ''),
   strip_newlines: (v: unknown) => string(v).replace(/\r?\n/g, ''),
-  times: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x * y, (x, y) => x * y),
+  times: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x * y, (x, y) => x * y, 'product'),
   truncate,
   truncatewords: truncateWords,
   upcase: (v: unknown) => string(v).toUpperCase(),
@@ -230,6 +247,9 @@ export const standardFilters: FilterTable = {
   },
   url_encode: (v: unknown) => (v === null || v === undefined ? null : formEscape(string(v))),
 };
+
+/** Ruby's sub reads backslashes in what it puts in: \\0 and \\& are what was found, other groups there are none. */
+const replacement = (to: string, found: string): string => to.replace(/\\([\\&\d])/g, (_, c: string) => (c === '\\' ? '\\' : c === '0' || c === '&' ? found : ''));
 
 function replaceLast(source: string, from: string, to: string): string {
   const at = source.lastIndexOf(from);

@@ -3,7 +3,7 @@
 // nothing (or a loop would put blank lines, that is paragraphs, into Markdown); `empty`, nil and mixed types compare as in Ruby;
 // markup that the strict grammar refuses is read by the lax one (Jekyll's error_mode: warn); and an error leaves a note where it
 // happened instead of taking the page down.
-import { type Context, type Emitter, Liquid, LiquidError, Parser, type Tag, type Template, Tokenizer, type TopLevelToken, Value, toValueSync } from 'liquidjs';
+import { type Context, type Emitter, Liquid, LiquidError, Parser, type Tag, type Template, type Token, Tokenizer, type TopLevelToken, TypeGuards, Value, toValueSync } from 'liquidjs';
 import { Failure, renderingOf } from './context.ts';
 import { installEvaluation } from './evaluation.ts';
 import { type Note, noteHtml } from './notes.ts';
@@ -72,7 +72,7 @@ function isEmpty(value: unknown, literal: Literal): boolean {
   return value instanceof Hash && entriesOf(value).size === 0;
 }
 
-function liquidEqual(a: unknown, b: unknown): boolean {
+export function liquidEqual(a: unknown, b: unknown): boolean {
   if (a instanceof Literal) return b instanceof Literal ? a === b : isEmpty(b, a);
   return b instanceof Literal ? isEmpty(a, b) : equal(a, b);
 }
@@ -160,6 +160,21 @@ function laxMarkup(markup: string): string | undefined {
   return [name[0], ...filters].join(' | ');
 }
 
+/** Nothing but a value stands in `{{ }}` and behind `=`: of `a == b` the lax grammar reads the a. */
+const isComparison = ({ initial }: Value): boolean => (initial as unknown as { postfix: Token[] }).postfix.some((token) => TypeGuards.isOperatorToken(token));
+
+/** The value that a markup means, by the strict grammar or else by the lax one. */
+export function valueOf(markup: string, liquid: Liquid): Value | undefined {
+  try {
+    const value = new Value(markup, liquid);
+    if (!isComparison(value)) return value;
+  } catch {
+    // not by the strict one
+  }
+  const lax = laxMarkup(markup);
+  return lax === undefined ? undefined : new Value(lax, liquid);
+}
+
 const bare = /^(?:else|end\w+)$/; // Ruby overlooks what follows these names
 
 class LenientParser extends Parser {
@@ -174,7 +189,9 @@ class LenientParser extends Parser {
   }
   override parseToken(token: TopLevelToken, rest: TopLevelToken[]): ReturnType<Parser['parseToken']> {
     try {
-      return super.parseToken(token, rest);
+      const template = super.parseToken(token, rest);
+      const isOutput = !('name' in token) && 'value' in template && template.value instanceof Value;
+      return isOutput && isComparison(template.value) ? (this.#lax(token) ?? template) : template;
     } catch (error) {
       return this.#lax(token) ?? failing(token, error);
     }
@@ -182,8 +199,7 @@ class LenientParser extends Parser {
   #lax(token: TopLevelToken): ReturnType<Parser['parseToken']> | undefined {
     if ('name' in token || !token.getText().startsWith('{{')) return undefined;
     try {
-      const markup = laxMarkup(token.getText().replace(/^\{\{-?|-?\}\}$/g, ''));
-      const value = markup === undefined ? undefined : new Value(markup, this.#engine);
+      const value = valueOf(token.getText().replace(/^\{\{-?|-?\}\}$/g, ''), this.#engine);
       const render = (context: Context, emitter: Emitter): void => {
         if (value !== undefined) emitter.write(toValueSync(value.value(context)));
       };

@@ -75,6 +75,16 @@ function ignoringCase(a: unknown, b: unknown): number {
   return byCodePoint(lower(a), lower(b));
 }
 
+/** glibc's merge sort, which Ruby sorts with: by it are things ordered that come after each other both ways, as nil and nil here. */
+function mergeSorted(list: readonly unknown[], order: (a: unknown, b: unknown) => number): unknown[] {
+  if (list.length < 2) return [...list];
+  const half = Math.floor(list.length / 2);
+  const [left, right] = [mergeSorted(list.slice(0, half), order), mergeSorted(list.slice(half), order)];
+  const out: unknown[] = [];
+  while (left.length > 0 && right.length > 0) out.push((order(left[0], right[0]) <= 0 ? left : right).shift());
+  return [...out, ...left, ...right];
+}
+
 function sorted(input: unknown, name: unknown, nils: unknown): unknown[] {
   if (input === null || input === undefined) throw new Failure('liquid', 'Cannot sort a null object.');
   const list = arrayOf(input); // a hash is its pairs
@@ -94,7 +104,7 @@ function sorted(input: unknown, name: unknown, nils: unknown): unknown[] {
 function grouped(list: readonly unknown[], keyOf: (item: unknown) => unknown): Hash[] {
   const groups = new Map<unknown, unknown[]>();
   for (const item of list) {
-    const key = keyOf(item);
+    const key = keyOf(item) ?? null;
     const name = key instanceof Drop ? inspect(key) : key;
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [item]);
@@ -136,7 +146,7 @@ export function listFilters(engine: Engine): FilterTable {
   const truthy = (value: unknown): boolean => value !== null && value !== undefined && value !== false;
   return {
     array_to_sentence_string(v: unknown, connector: unknown = 'and') {
-      const list = items(v).map(text);
+      const list = isList(v) && v.length <= 2 ? v.map(string) : items(v).map(text);
       if (list.length <= 1) return list.join('');
       if (list.length === 2) return list.join(` ${string(connector)} `);
       return `${list.slice(0, -1).join(', ')}, ${string(connector)} ${list.at(-1) ?? ''}`;
@@ -152,7 +162,8 @@ export function listFilters(engine: Engine): FilterTable {
     },
     find_exp(v: unknown, name: unknown, expression: unknown) {
       const list = selectable(v);
-      return list === undefined ? v : (list[each(this.context, list, name, expression).findIndex(truthy)] ?? null);
+      if (list === undefined) return v;
+      return list.find((item) => truthy(each(this.context, [item], name, expression)[0])) ?? null; // not a step further than the first
     },
     first: (v: unknown) => (isList(v) ? v[0] : v instanceof Hash ? [...entriesOf(v)][0] : null),
     group_by(v: unknown, name: unknown) {
@@ -175,7 +186,7 @@ export function listFilters(engine: Engine): FilterTable {
     shift: (v: unknown, n: unknown = 1) => changed(v, (list) => list.splice(0, toInteger(n))),
     sort: sorted,
     sort_natural: (v: unknown, name: unknown) =>
-      items(v).sort((a, b) => (name === undefined ? ignoringCase(a, b) : ignoringCase(property(a, name), property(b, name)))),
+      mergeSorted(items(v), (a, b) => (name === undefined ? ignoringCase(a, b) : ignoringCase(property(a, name), property(b, name)))),
     uniq: (v: unknown, name: unknown) => uniq(items(v), (item) => (name === undefined ? item : property(item, name))),
     unshift: (v: unknown, item: unknown) => changed(v, (list) => list.unshift(item)),
     where(v: unknown, name: unknown, value: unknown) {
@@ -189,7 +200,6 @@ export function listFilters(engine: Engine): FilterTable {
       const values = each(this.context, list, name, expression);
       return list.filter((_, i) => truthy(values[i]));
     },
-    sum: (v: unknown, name: unknown) => items(v).reduce<number>((sum, item) => sum + Number(text(name === undefined ? item : property(item, name))) || 0, 0),
     contains: (v: unknown, item: unknown) => isList(v) && v.some((one) => equal(one, item)),
   };
 }

@@ -82,8 +82,9 @@ export class Renderer implements Contents {
     this.#tools = tools;
     this.#caches = caches;
     const kramdown = get(site.config, 'kramdown');
-    // With the name of the parser: CommonMark sites are md4c's.
-    this.#kramdown = new Hash([...(kramdown instanceof Hash ? kramdown : []), ['markdown', get(site.config, 'markdown')]]);
+    // With the name of the parser: CommonMark sites are md4c's. GitHub Pages has no highlighter but rouge.
+    const highlighter: readonly [unknown, unknown][] = site.onPages ? [] : [['syntax_highlighter', get(site.config, 'highlighter')]];
+    this.#kramdown = new Hash([...highlighter, ...(kramdown instanceof Hash ? kramdown : []), ['markdown', get(site.config, 'markdown')]]);
     this.#world = new World(site, this);
     this.#host = {
       config: site.config,

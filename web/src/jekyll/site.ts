@@ -158,7 +158,7 @@ export class Site {
     for (const [path, text] of this.#texts) {
       if (!path.startsWith(folder)) continue;
       const name = path.slice(folder.length);
-      if (!/.\../.test(name)) continue;
+      if (!/.\../.test(name) || !this.#filter.keeps(name, name, false)) continue;
       const { data, body, problem } = this.reading.parse(text);
       if (problem !== undefined) this.notes.push({ kind: 'front_matter', path, detail: problem });
       this.layouts.set(name.slice(0, name.lastIndexOf('.')), { path, data, body });

@@ -1,11 +1,11 @@
 // Jekyll's tags: include, include_relative, link, post_url, highlight; and notes for what needs a plugin.
-import { type Context, type Emitter, type Liquid, type Parser, TablerowTag, Tag, type TagToken, type Template, type TopLevelToken, evalToken } from 'liquidjs';
+import { CaseTag, type Context, type Emitter, ForTag, type Liquid, type Parser, TablerowTag, Tag, type TagToken, type Template, type TopLevelToken, type Value, evalToken } from 'liquidjs';
 import { Failure, attach, renderingOf } from './context.ts';
 import { relativeUrl } from './jekyll_filters.ts';
-import type { Engine } from './liquid.ts';
+import { type Engine, liquidEqual, valueOf } from './liquid.ts';
 import { type NoteKind, escapeHtml, noteHtml } from './notes.ts';
 import { highlight } from './rouge/languages.ts';
-import { Hash, hashOf, string } from './values.ts';
+import { Hash, hashOf, string, text } from './values.ts';
 import { looseInteger } from './filters.ts';
 
 const mostIncludes = 100; // Liquid's own limit on nesting
@@ -157,6 +157,84 @@ class RowsTag extends TablerowTag {
   }
 }
 
+/** {% assign name = value %}: the name may have dots in it; what is behind the value is overlooked. */
+class AssignTag extends Tag {
+  readonly #name: string;
+  readonly #value: Value | undefined;
+  constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid) {
+    super(token, rest, liquid);
+    const match = /((?:\(?[\w\-.[\]]\)?)+)\s*=\s*([^]*)/.exec(token.args);
+    if (match === null) throw new Error(token.getText());
+    this.#name = match[1] ?? '';
+    this.#value = valueOf(match[2] ?? '', liquid);
+  }
+  override *render(context: Context): Generator<unknown, void, unknown> {
+    const value: unknown = this.#value === undefined ? null : yield this.#value.value(context);
+    (context.bottom() as Record<string, unknown>)[this.#name] = value;
+  }
+}
+
+const fragment = /"[^"]*"|'[^']*'|(?:[^\s,|'"]|"[^"]*"|'[^']*')+/;
+
+/** {% cycle name: a, b %}: commas divide, also those in quotation marks; what is left of such a mark is nothing. */
+function cycleTag(engine: Engine): ReturnType<typeof simpleTag> {
+  const turns = new RegExp(`^[^]*?(${fragment.source})\\s*:\\s*([^]*)`);
+  return simpleTag((markup, context) => {
+    const [, name, list = markup] = turns.exec(markup) ?? [];
+    const values = list.split(',').flatMap((part) => fragment.exec(part)?.[0] ?? []);
+    if (values.length === 0) throw new Failure('liquid', `cycle ${markup}`);
+    const key = `cycle ${name === undefined ? JSON.stringify(values) : string(engine.evaluate(name, context))}`;
+    const turn = context.getRegister<number>(key, 0) % values.length;
+    context.setRegister(key, turn + 1);
+    return text(engine.evaluate(values[turn] ?? '', context));
+  });
+}
+
+/** Comments nest. */
+class CommentTag extends Tag {
+  constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid) {
+    super(token, rest, liquid);
+    for (let open = 1; open > 0; ) {
+      const next = rest.shift();
+      if (next === undefined) throw new Error(`tag ${token.getText()} not closed`);
+      if ('name' in next) open += next.name === 'comment' ? 1 : next.name === 'endcomment' ? -1 : 0;
+    }
+  }
+  override render(): void {
+    // prints nothing
+  }
+}
+
+class CasesTag extends CaseTag {
+  override *render(context: Context, emitter: Emitter): Generator<unknown, void, unknown> {
+    const { value, branches, elseTemplates } = this as unknown as { value: Value; branches: { values: Parameters<typeof evalToken>[0][]; templates: Template[] }[]; elseTemplates: Template[] };
+    const wanted: unknown = yield value.value(context);
+    let isFound = false;
+    for (const { values, templates } of branches) {
+      for (const one of values) {
+        if (!liquidEqual(wanted, yield evalToken(one, context))) continue;
+        isFound = true;
+        this.liquid.renderer.renderTemplates(templates, context, emitter);
+        break;
+      }
+    }
+    if (!isFound) this.liquid.renderer.renderTemplates(elseTemplates, context, emitter);
+  }
+}
+
+/** With forloop.parentloop: a first template of the body that sets it, and counts as white space. */
+class LoopTag extends ForTag {
+  constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid, parser: Parser) {
+    super(token, rest, liquid, parser);
+    const link = (context: Context): void => {
+      const { scopes } = context as unknown as { scopes: { forloop?: Record<string, unknown> }[] };
+      const [loop, parent] = scopes.map(({ forloop }) => forloop).filter((one) => one !== undefined).reverse();
+      if (loop !== undefined) loop['parentloop'] ??= parent;
+    };
+    this.templates.unshift({ token, str: '', render: link } as unknown as Template);
+  }
+}
+
 const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : value instanceof Hash ? [...value] : typeof value === 'string' && value !== '' ? [value] : []);
 
 class IfChangedTag extends Tag {
@@ -211,6 +289,11 @@ export function registerTags(engine: Engine): void {
   register('post_url', simpleTag((markup, context) => target(context, markup, renderingOf(context).host.postUrl(markup))));
   register('highlight', HighlightTag);
   register('ifchanged', IfChangedTag);
+  register('assign', AssignTag);
+  register('case', CasesTag);
+  register('cycle', cycleTag(engine));
+  register('comment', CommentTag);
+  register('for', LoopTag);
   register('tablerow', RowsTag);
   register('gist', gistTag);
   for (const name of headTags) register(name, noteTag('plugin_tag', false));

@@ -209,8 +209,17 @@ export function strftime(clock: Clock, format: string): string {
 
 const zoneMinutes: Readonly<Record<string, number>> = {
   utc: 0, gmt: 0, z: 0, ut: 0, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420,
-  cet: 60, cest: 120, met: 60, mest: 120, wet: 0, west: 60, bst: 60, eet: 120, eest: 180, jst: 540,
 };
+
+/** Time.zone_offset: two digits or four, RFC 822's names, and those of the site's own zone in January and July of that year. */
+function offsetOf(name: string, zone: Zone, year: number): number | undefined {
+  const [, sign, hours, minutes] = /^([-+])(\d\d)(?::?(\d\d))?(?::?\d\d)?$/.exec(name) ?? [];
+  if (sign !== undefined) return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0));
+  const known = zoneMinutes[name.toLowerCase()];
+  if (known !== undefined) return known;
+  const at = [0, 6].map((month) => Date.UTC(year, month, 1)).find((ms) => zone.abbreviationAt(ms).toLowerCase() === name.toLowerCase());
+  return at === undefined ? undefined : zone.offsetAt(at);
+}
 
 interface Parsed {
   year?: number;
@@ -220,7 +229,7 @@ interface Parsed {
   minute: number;
   second: number;
   milli: number;
-  offset?: number;
+  zone?: string;
 }
 
 function monthNamed(name: string): number {
@@ -239,12 +248,7 @@ function readTime(text: string, out: Parsed): string | undefined {
   out.second = Number(second === '' ? 0 : (second ?? 0));
   out.milli = millis === undefined || millis === '' ? 0 : Math.floor(Number(`0.${millis}`) * 1000);
   if (half !== undefined && half !== '') out.hour = (out.hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
-  if (zone !== undefined && zone !== '') {
-    const named = zoneMinutes[zone.toLowerCase()];
-    const given = /([-+])(\d{1,2}):?(\d{2})?/.exec(zone);
-    if (named !== undefined) out.offset = named;
-    else if (given !== null) out.offset = (given[1] === '-' ? -1 : 1) * (Number(given[2]) * 60 + Number(given[3] ?? 0));
-  }
+  if (zone !== undefined && zone !== '') out.zone = zone;
   return text.replace(whole, ' ');
 }
 
@@ -255,20 +259,28 @@ function readDay(text: string, out: Parsed): boolean {
     out.day = Number(dayOfMonth ?? 1);
     return true;
   };
+  let m = /(?<!\d)(\d{4})-([a-z]{3})[a-z]*-(\d{1,2})(?!\d)/i.exec(text);
+  if (m !== null && monthNamed(m[2] ?? '') > 0) return set(m[1], monthNamed(m[2] ?? ''), m[3]);
   const name = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
-  let m = new RegExp(`(\\d{1,2})(?:st|nd|rd|th)?[\\s,/-]*${name}(?:[\\s,/-]*(-?\\d{2,}))?`, 'i').exec(text);
+  m = new RegExp(`(\\d{1,2})(?:st|nd|rd|th)?[\\s,/-]*${name}(?:[\\s,/-]*(-?\\d{2,}))?`, 'i').exec(text);
   if (m !== null) return set(m[3], monthNamed(m[2] ?? ''), m[1]);
   m = new RegExp(`${name}[\\s,/-]*(\\d{1,2})(?:st|nd|rd|th)?(?!\\d)(?:[\\s,/-]*(-?\\d{2,}))?`, 'i').exec(text);
   if (m !== null) return set(m[3], monthNamed(m[1] ?? ''), m[2]);
-  m = /(-?\d{2,4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)/.exec(text);
+  m = new RegExp(`${name}[\\s,/-]*(\\d{4})(?!\\d)`, 'i').exec(text);
+  if (m !== null) return set(m[2], monthNamed(m[1] ?? ''), undefined);
+  if (/\d{4}-w\d\d/i.test(text)) return false; // weeks have no month
+  m = /(?<!\d)(\d{4})-(\d{3})(?!\d)/.exec(text);
+  if (m !== null) return set(m[1], 1, m[2]);
+  m = /(-?\d{2,4})-(\d{1,2})-(\d{1,2})(?!\d)/.exec(text);
   if (m !== null) return set(m[1], Number(m[2]), m[3]);
   m = /(\d{3,4})[/.](\d{1,2})[/.](\d{1,2})/.exec(text);
   if (m !== null) return set(m[1], Number(m[2]), m[3]);
   m = /(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})/.exec(text);
   if (m !== null) return m[3]?.length === 4 ? set(m[3], Number(m[2]), m[1]) : set(m[1], Number(m[2]), m[3]);
-  m = /(?<!\d)(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?!\d)/.exec(text);
+  m = /(?<!\d)(\d{4})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2})?(z?))?(?!\d)/i.exec(text);
   if (m === null) return false;
   if (m[4] !== undefined) [out.hour, out.minute, out.second] = [Number(m[4]), Number(m[5]), Number(m[6] ?? 0)];
+  if (m[7] !== undefined && m[7] !== '') out.zone = m[7];
   return set(m[1], Number(m[2]), m[3]);
 }
 
@@ -286,11 +298,13 @@ export function parseTime(text: string, zone: Zone, now: number, keepOffset = fa
   const year = out.year ?? today.year;
   const month = out.month ?? today.month;
   const dayOfMonth = out.day ?? today.day;
-  if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31 || out.hour > 24 || out.minute > 59 || out.second > 60) return undefined;
+  if (month < 1 || month > 12 || dayOfMonth < 1 || (dayOfMonth > 31 && month > 1) || dayOfMonth > 366 || out.hour > 24 || out.minute > 59 || out.second > 60) return undefined;
   const wall = Date.UTC(2000, month - 1, dayOfMonth, out.hour, out.minute, out.second, out.milli);
   const date = new Date(wall);
   date.setUTCFullYear(year, month - 1, dayOfMonth);
-  const ms = out.offset === undefined ? zone.instant(date.getTime()) : date.getTime() - out.offset * minute;
-  if (keepOffset && out.offset !== undefined) return { ms, offset: out.offset, utc: /(?:\d|\s)(?:z|utc)$/i.test(text), abbreviation: '' };
+  const offset = out.zone === undefined ? undefined : offsetOf(out.zone, zone, year);
+  const ms = offset === undefined ? zone.instant(date.getTime()) : date.getTime() - offset * minute;
+  const isUtc = /^(?:z|utc?|-00:?(?:00)?)$/i.test(out.zone ?? '');
+  if (keepOffset && offset !== undefined && (isUtc || offset !== zone.offsetAt(ms))) return { ms, offset, utc: isUtc, abbreviation: '' };
   return clockIn(zone, ms);
 }

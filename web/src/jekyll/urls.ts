@@ -16,13 +16,16 @@ function transliterate(text: string): string {
   return text.normalize('NFC').replace(/[^\0-\x7f]/gu, (c) => ligatures[c] ?? (/^[\0-\x7f]/.exec(c.normalize('NFD'))?.[0] ?? '?'));
 }
 
+/** String#downcase: a sigma at the end of a word is no other letter. */
+export const downcase = (text: string): string => (text.includes('Σ') ? text.replaceAll('Σ', 'σ') : text).toLowerCase();
+
 /** Utils.slugify: unknown modes only lower the case. */
 export function slugify(input: string, mode = 'default', cased = false): string {
   const pattern = modes[mode];
-  if (pattern === undefined) return cased ? input : input.toLowerCase();
+  if (pattern === undefined) return cased ? input : downcase(input);
   const source = mode === 'latin' ? transliterate(input) : input;
   const slug = source.replace(pattern, '-').replace(/^-|-$/gm, '');
-  return cased ? slug : slug.toLowerCase();
+  return cased ? slug : downcase(slug);
 }
 
 const encode = (c: string): string => [...new TextEncoder().encode(c)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');

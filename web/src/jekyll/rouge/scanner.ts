@@ -10,7 +10,10 @@ export type Modes = Readonly<Record<string, readonly Step[]>>;
 
 export const after = '(?![\\p{L}\\p{M}\\p{N}\\p{Pc}])'; // the end of a word
 export const s = '[ \\t\\r\\n\\f\\v]'; // Ruby's \s
-export const re = (source: string, flags = ''): RegExp => new RegExp(source, `yum${flags}`);
+/** Ruby's dot and $ know one end of a line, the line feed. */
+const ofRuby = (source: string, flags: string): string =>
+  source.replace(/\\[^]|\[(?:\\[^]|[^\]\\])*\]|[.$]/g, (part) => (part === '$' ? '(?![^\\n])' : part === '.' && !flags.includes('s') ? '[^\\n]' : part));
+export const re = (source: string, flags = ''): RegExp => new RegExp(ofRuby(source, flags), `yum${flags}`);
 export const oneOf = (list: Iterable<string>): string => [...list].sort((a, b) => b.length - a.length).join('|');
 /** A kind that another mode takes the place of this one with. */
 export const becoming = (kind: string, mode: string): Step[1] => (scanner, [text]) => {
