@@ -118,8 +118,9 @@ describe.skipIf(!hasJekyll)('beside rouge (skipped: jekyll is not installed)', (
   }, 120_000);
 });
 
-it('only code of known languages in kramdown’s own blocks is highlighted', () => {
+it('only code of known languages in kramdown’s own blocks and spans is highlighted', () => {
   const block = (language: string, code: string): string => `<div class="language-${language} highlighter-rouge"><div class="highlight"><pre class="highlight"><code>${code}</code></pre></div></div>`;
   expect(highlightBlocks(block('json', '{"a": "&lt;&amp;"}'))).toBe(block('json', '<span class="p">{</span><span class="nl">"a"</span><span class="p">:</span><span class="w"> </span><span class="s2">"&lt;&amp;"</span><span class="p">}</span>'));
-  for (const other of [block('klingon', 'a b'), '<p><code class="language-json highlighter-rouge">{"a": 1}</code></p>', block('json', '<b>1</b>')]) expect(highlightBlocks(other)).toBe(other);
+  expect(highlightBlocks('<p><code class="language-css highlighter-rouge" id="i">a</code></p>')).toBe('<p><code class="language-css highlighter-rouge" id="i"><span class="nt">a</span></code></p>');
+  for (const other of [block('klingon', 'a b'), '<p><code class="language-plaintext highlighter-rouge">{"a": 1}</code></p>', block('json', '<b>1</b>')]) expect(highlightBlocks(other)).toBe(other);
 });

@@ -82,11 +82,13 @@ void set_kramdown_option(Options& o, std::string_view name, std::string_view val
       first = level;
     }
     if (levels != 0) o.toc_levels = levels;
-  } else if (name == "smart_quotes") {  // four names or code points
+  } else if (name == "smart_quotes") {  // four names or code points, or a list of them
     std::string marks;
     for (std::string_view rest = value; !rest.empty();) {
       const std::size_t comma = std::min(rest.find(','), rest.size());
-      const std::string_view one = trimmed(rest.substr(0, comma));
+      std::string_view one = rest.substr(0, comma);  // of a list: in brackets and quotation marks
+      one.remove_prefix(std::min(one.find_first_not_of(" [\"'"), one.size()));
+      one = one.substr(0, one.find_first_of(" ]\"'"));
       char32_t code = entity_named(one);
       if (code == 0)
         for (const char c : one) code = is_digit(c) ? code * 10 + static_cast<char32_t>(c - '0') : code;

@@ -472,13 +472,14 @@ export function highlight(code: string, language: string): string | undefined {
 }
 
 const blocks = /(class="language-([\w+#.-]+) [^"]*\bhighlighter-rouge"[^>]*><div class="highlight"><pre class="highlight"><code>)([^<]*)(?=<\/code><\/pre><\/div>)/g;
+const spans = /(<code class="[^"<>]*\blanguage-([\w+#.-]+)[^"<>]* highlighter-rouge"[^<>]*>)([^<]+)(?=<\/code>)/g;
 const escapes: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
 
-/** kramdown's HTML with its code highlighted. */
+const highlighted = (whole: string, before: string, language: string, code: string): string => {
+  const made = highlight(code.replace(/&(?:amp|lt|gt|quot);/g, (one) => escapes[one] ?? one), language);
+  return made === undefined ? whole : before + made;
+};
+
+/** kramdown's HTML with its code highlighted, that within a line too. */
 export const highlightBlocks = (html: string): string =>
-  html.includes('highlighter-rouge')
-    ? html.replace(blocks, (whole, before: string, language: string, code: string) => {
-        const spans = highlight(code.replace(/&(?:amp|lt|gt|quot);/g, (one) => escapes[one] ?? one), language);
-        return spans === undefined ? whole : before + spans;
-      })
-    : html;
+  html.includes('highlighter-rouge') ? html.replace(blocks, highlighted).replace(spans, highlighted) : html;
