@@ -49,8 +49,8 @@ test('a click goes to the word in the source, links lead where they say', async 
   const { x, y } = await below(page);
   await page.mouse.click(x, y);
   await expect(marbre.editor).toBeFocused();
-  await page.keyboard.type('>>');
-  await marbre.shows('preview', '»Un mot important');
+  await page.keyboard.type('Donc ');
+  await marbre.shows('preview', 'Donc Un mot important');
   await drawn(page, 'link', 'les autres').click();
   await marbre.shows('preview', 'Plus bas');
   await page.mouse.wheel(0, -100_000);

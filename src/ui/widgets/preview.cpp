@@ -122,7 +122,7 @@ void draw_text_item(const Ui& ui, const Visible& v, const PreviewItem& item, Col
   for (std::uint32_t at = item.text; at < text.size();) {
     auto to = static_cast<std::uint32_t>(text.size());
     bool inked = false;
-    for (const PreviewGround& ground : v.grounds) {
+    for (const PreviewGround& ground : item.mark ? std::span<const PreviewGround>() : v.grounds) {
       if (ground.from > at) to = std::min(to, ground.from);
       if (ground.from <= at && ground.to > at) inked = true, to = std::min(to, ground.to);
     }
