@@ -111,6 +111,9 @@ struct ForgetToken {};
 struct OpenExternal {
   std::string url;
 };
+struct FollowLink {
+  std::string from, target;  // as it stands in the page at `from`
+};  // to another page of the site, or a file of it
 struct DismissNotice {};
 struct ApplyUpdate {};
 struct SelectVersion {
@@ -394,10 +397,10 @@ using Action = std::variant<
     OpenText, EditText, SetSelection, CloseUndoGroup, Format, Undo, Redo, SetField, DiscardDraft, ChoosePreview,
     ChoosePane, ToggleForm, ToggleMonospace, ToggleTypography, SetTheme, SetLanguage, AskPublish, SetPublishTitle,
     SetPublishMessage, SetPublishMode, ConfirmPublish, ClosePublish, DismissPublished, RetryOutbox, DropOutbox,
-    RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, DismissNotice,
-    ApplyUpdate, SelectVersion, RestoreVersion, WriteHere, AskExport, AskImport, NeedImage, OpenFind, CloseFind,
-    SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches, OpenSiteSearch, CloseSiteSearch, SetSiteSearch,
-    SetSiteReplacement, StopSiteSearch, IncludeSitePage, UnfoldSitePage, GoToHit, ApplySiteReplacements,
+    RefreshPulls, SelectPullFile, ChooseReviewView, MergePull, AskToken, ForgetToken, OpenExternal, FollowLink,
+    DismissNotice, ApplyUpdate, SelectVersion, RestoreVersion, WriteHere, AskExport, AskImport, NeedImage, OpenFind,
+    CloseFind, SetFind, SetReplacement, GoToMatch, ReplaceMatch, ReplaceAllMatches, OpenSiteSearch, CloseSiteSearch,
+    SetSiteSearch, SetSiteReplacement, StopSiteSearch, IncludeSitePage, UnfoldSitePage, GoToHit, ApplySiteReplacements,
     TakeBackSitePage, Tick, HostReady, OnlineChanged, SystemChanged, AccountChanged, PageHidden, UpdateReady,
     SiteProgress, SiteOpened, SiteTexts, DraftsListed, DraftLoaded, DraftChanged, PageRole, HandOverWanted,
     VersionsListed, VersionLoaded, DraftsLost, TextsMissing, StorageAsked, AllDraftsRead, DraftsFile, DraftsImported,

@@ -164,6 +164,7 @@ void on(AppState& s, Effects& out, ChoosePreviewedPage a);
 void on(AppState& s, Effects& out, SetPageAsOf a);
 void on(AppState& s, Effects& out, PageProgress a);
 void on(AppState& s, Effects& out, PageRendered a);
+void on(AppState& s, Effects& out, const FollowLink& a);
 void on(AppState& s, Effects& out, PageLinked a);
 void on(AppState& s, Effects& out, const PageClicked& a);
 void on(AppState& s, Effects& out, const PagePointed& a);

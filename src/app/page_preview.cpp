@@ -179,6 +179,36 @@ void on(AppState& s, Effects&, PageRendered a) {
   p.notes = std::move(a.notes);
 }
 
+// A page is opened, at the heading that the link names; another file of the site is shown by GitHub.
+void on(AppState& s, Effects& out, const FollowLink& a) {
+  if (!s.site) return;
+  for (const site::PageInfo& page : s.site->pages) {
+    std::string permalink;
+    const auto text = s.site->texts.find(page.path);
+    if (text != s.site->texts.end() && text->second->find("\npermalink:") != std::string::npos) {
+      const frontmatter::FrontMatter front_matter = frontmatter::read(*text->second);
+      if (const frontmatter::Field* const field = front_matter.find("permalink")) permalink = field->value;
+    }
+    if (!site::leads_to(page, permalink, a.from, a.target)) continue;
+    const PhonePane pane = s.view.phone;
+    go(s, out, {s.site_ref, RouteEdit{page.path}}, GoHow::kPush);
+    s.view.phone = pane;
+    const std::size_t hash = a.target.rfind('#');
+    if (hash == std::string::npos || !s.page) return;
+    refresh(s);
+    for (const markdown::OutlineEntry& heading : markdown::outline(s.page->derived.tree))
+      if (heading.id == std::string_view(a.target).substr(hash + 1))
+        return on(s, out, SetSelection{text::Selection::caret(heading.source.from)});
+    return;
+  }
+  const std::string path = site::resolve_asset(a.from, a.target);
+  if (find_entry(*s.site, path) == nullptr || s.site_ref.demo)
+    return notify(s, Notice::Kind::kInfo, kNoticePageNotFound, path.empty() ? a.target : path);
+  const std::string& branch = s.site_ref.branch.empty() ? s.site->default_branch : s.site_ref.branch;
+  out.push_back(
+      OpenUrl{"https://github.com/" + s.site_ref.owner + "/" + s.site_ref.name + "/blob/" + branch + "/" + path});
+}
+
 void on(AppState& s, Effects& out, PageLinked a) {
   if (s.site && s.page_preview.shown && is_page(s, a.path)) on(s, out, ChoosePreviewedPage{std::move(a.path)});
 }

@@ -51,7 +51,7 @@ struct UiState {
   int utc_offset_minutes = 0;               // of the host's clock, for times in words
   double wake_after = -1;                   // seconds until the next frame this one asks for; -1: none
   std::string cursor = "default";           // CSS cursor under the pointer
-  std::string clipboard_out;                // text to copy, set by a widget on copy or cut
+  std::string clipboard_out, clipboard_html;  // to copy, set by a widget on copy or cut; HTML: "" when it is text alone
   std::shared_ptr<EditorView> editor;
   std::shared_ptr<PreviewView> preview;
   std::shared_ptr<FacadeView> facade;

@@ -219,3 +219,82 @@ for (const [device, viewport] of devices) {
     });
   }
 }
+
+// Everything the preview draws, twice: as it begins and as it ends, with a selection and matches of the find bar.
+const rich = `# Tout ce qui se lit
+
+Un paragraphe avec du **gras**, de l’*italique*, du \`code\`, ~~barré~~, un [lien](https://example.org), une note[^1] et le sigle HTML. La formule $$e^{i\\pi} + 1 = 0$$ y tient.
+
+> Une citation qui tient sur une ligne.
+
+- une puce
+  - dedans
+- [ ] à faire
+- [x] fait
+
+\`\`\`ruby
+# Un commentaire
+def bonjour(nom)
+  puts "Bonjour #{nom}", 42
+end
+\`\`\`
+
+| Heure | Quoi | Où |
+|------:|:-----|:--:|
+| 19 h | Accueil de tous, avec un texte qui passe à la ligne dans sa cellule | Hall |
+| 20 h 30 | Atelier | Salle 2 |
+
+<iframe src="https://www.youtube.com/embed/x" title="La conférence filmée"></iframe>
+
+<iframe src="//www.openstreetmap.org/export/embed.html"></iframe>
+
+$$
+x = \\frac{a}{b}
+$$
+
+Terme
+: Sa définition, un peu plus longue que le terme.
+
+Autre terme
+: Une autre.
+
+![Une image qui manque](/images/nulle-part.png)
+
+<div class="brut"><b>HTML</b> brut</div>
+
+*[HTML]: HyperText Markup Language
+
+[^1]: La note, avec un [lien](/a).
+`;
+for (const [device, viewport] of devices) {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`the preview, ${device}, ${scheme}`, async ({ chrome, server }) => {
+      const phone = device === 'phone';
+      const context = await chrome.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport, colorScheme: scheme, deviceScaleFactor: phone ? 2 : 1, hasTouch: phone, isMobile: phone });
+      const page = await context.newPage();
+      const marbre = new Marbre(page, server);
+      await marbre.openFirstTalk();
+      expect(await page.evaluate(([path, text]) => window.marbre.openText(path, text), [server.firstTalk, `---\ntitle: Essai\n---\n${rich}`] as const)).toBe(true);
+      if (phone) await page.getByRole('button', { name: 'Aperçu', exact: true }).or(page.getByRole('tab', { name: 'Aperçu', exact: true })).first().click();
+      await marbre.shows('preview', 'Tout ce qui se lit');
+      await picture(marbre, `rich-top-${device}-${scheme}`);
+      const reading = page.getByRole('document', { name: 'Aperçu de la page' });
+      await reading.focus();
+      if (!phone) {
+        await page.keyboard.press('Control+a');
+        await picture(marbre, `rich-selected-${device}-${scheme}`);
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+f');
+        await page.keyboard.type('une');
+        await picture(marbre, `rich-found-${device}-${scheme}`);
+        await page.keyboard.press('Escape');
+        await reading.focus();
+      }
+      await page.keyboard.press('PageDown');
+      await picture(marbre, `rich-middle-${device}-${scheme}`);
+      await page.keyboard.press('End');
+      await picture(marbre, `rich-end-${device}-${scheme}`);
+      await context.close();
+    });
+  }
+}

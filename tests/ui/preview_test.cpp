@@ -1,4 +1,7 @@
 // The preview: what it draws, its links and images, its cache.
+#include <imgui.h>
+
+#include "ui/site_app.hpp"
 #include "ui/widget_app.hpp"
 #include "ui/widgets/preview_layout.hpp"
 
@@ -156,7 +159,7 @@ TEST_CASE("the preview is a document of headings, links and images") {
   CHECK(app.has(Role::kDocument, "Preview of the page"));
   CHECK(app.get(Role::kHeading, "Titre").node().state.level == 1);
   CHECK(app.has(Role::kLink, "le site"));
-  CHECK(app.get(Role::kLink, "ici").node().state.disabled);
+  CHECK_FALSE(app.get(Role::kLink, "ici").node().state.disabled);
   CHECK(app.has(Role::kImage, "Une carte"));
   CHECK(app.shows(Pane::kPreview, "Voir le site et ici."));
 }
@@ -197,4 +200,228 @@ TEST_CASE("the preview follows the block that is written") {
   CHECK(app.shows(Pane::kPreview, "Paragraphe 150."));
   app.scroll(750, 300, -100000);
   CHECK(app.shows(Pane::kPreview, "Paragraphe 0."));
+}
+
+// -- selecting
+// --------------------------------------------------------------------------------------------------------------
+namespace {
+
+constexpr float kColumn = 529, kFirstRow = 37;  // of the preview in WidgetApp: inside its first line
+
+struct Copied {
+  std::string text, html;
+};
+Copied copied(platform::Headless& app) {
+  app.press("Copy");
+  const auto messages = app.take("clipboard");
+  if (messages.empty()) return {};
+  return {messages.back().envelope["text"].string(), messages.back().envelope["html"].string()};
+}
+
+// How many corners of this colour were drawn right of `x`.
+int drawn_in(platform::Headless& app, ui::Colour colour, float from, float to) {
+  ImGui::SetCurrentContext(app.app().imgui());
+  int count = 0;
+  for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists)
+    for (const ImDrawVert& v : list->VtxBuffer) count += v.col == colour && v.pos.x >= from && v.pos.x < to ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("all of the preview is selected by Ctrl+A and copied as HTML and as text") {
+  WidgetApp app;
+  app.open("# Titre\n\nUn *mot* et **deux** mots.\n\n- un\n- deux\n");
+  app.get(Role::kDocument, "Preview of the page").focus();
+  CHECK(copied(app).text.empty());
+  CHECK(app.press("a", {.ctrl = true}));
+  const Copied all = copied(app);
+  CHECK(all.text == "Titre\n\nUn mot et deux mots.\n\n• un\n• deux");
+  CHECK(all.html ==
+        "<h1 id=\"titre\">Titre</h1>\n\n<p>Un <em>mot</em> et <strong>deux</strong> mots.</p>\n\n"
+        "<ul>\n  <li>un</li>\n  <li>deux</li>\n</ul>");
+  app.press("Escape");
+  CHECK(copied(app).text.empty());
+}
+
+TEST_CASE("a double click selects a word, a third one the block, and Shift goes on") {
+  WidgetApp app;
+  app.open("Premier *mot* de la ligne.\n\nLa suite.\n");
+  app.click_at(kColumn + 2, kFirstRow);
+  app.click_at(kColumn + 2, kFirstRow);
+  CHECK(copied(app).text == "Premier");
+  CHECK(drawn_in(app, ui::light_theme().selection, 500, 1000) > 0);
+  app.click_at(kColumn + 2, kFirstRow);
+  CHECK(copied(app).html == "<p>Premier <em>mot</em> de la ligne.</p>");
+  app.click_at(980, kFirstRow + 42, {.shift = true});
+  CHECK(copied(app).text == "Premier mot de la ligne.\n\nLa suite.");
+}
+
+TEST_CASE("a drag selects from letter to letter, and scrolls when it leaves the pane") {
+  std::string text;
+  for (int i = 0; i < 80; ++i) text += "Paragraphe " + std::to_string(i) + ".\n\n";
+  WidgetApp app;
+  app.open(text);
+  app.drag(kColumn - 5, kFirstRow, 980, kFirstRow + 42);
+  CHECK(copied(app).text == "Paragraphe 0.\n\nParagraphe 1.");
+  app.pointer(platform::PointerKind::kMove, kColumn, kFirstRow);
+  app.settle();
+  app.pointer(platform::PointerKind::kDown, kColumn, kFirstRow);
+  app.settle();
+  app.pointer(platform::PointerKind::kMove, 980, 700);
+  for (int i = 0; i < 300 && !app.shows(Pane::kPreview, "Paragraphe 60."); ++i) app.frame();
+  app.pointer(platform::PointerKind::kUp, 980, 590);
+  app.settle();
+  CHECK(app.shows(Pane::kPreview, "Paragraphe 60."));
+  CHECK(copied(app).text.starts_with("aragraphe 0.") + copied(app).text.starts_with("Paragraphe 0.") == 1);
+  CHECK(copied(app).text.find("Paragraphe 55.") != std::string::npos);
+}
+
+TEST_CASE("a click in the preview puts the caret at that word, and the keyboard into the text") {
+  WidgetApp app;
+  app.open("Le premier.\n\nUn \\*texte\\* **gras**\n");
+  app.click_at(980, kFirstRow + 42);
+  CHECK(app.caret() == app.text().find("gras") + 4);
+  CHECK(app.app().ui().focus == app.editor().id());
+  app.click_at(kColumn - 3, kFirstRow);
+  CHECK(app.caret() == 0);
+  CHECK(copied(app).text.empty());
+}
+
+TEST_CASE("the block with the caret is marked") {
+  WidgetApp app;
+  app.open("Le premier.\n\nLe second.\n");
+  app.editor().focus();
+  CHECK(drawn_in(app, ui::light_theme().accent, 510, 520) > 0);
+}
+
+TEST_CASE("the keyboard scrolls the preview that has the focus") {
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += "Paragraphe " + std::to_string(i) + ".\n\n";
+  WidgetApp app;
+  app.open(text);
+  app.get(Role::kDocument, "Preview of the page").focus();
+  CHECK(app.press("End"));
+  CHECK(app.shows(Pane::kPreview, "Paragraphe 199."));
+  CHECK(app.press("Home"));
+  CHECK(app.shows(Pane::kPreview, "Paragraphe 0."));
+  CHECK(app.press("PageDown"));
+  CHECK_FALSE(app.shows(Pane::kPreview, "Paragraphe 0."));
+  CHECK_FALSE(app.press("x"));
+}
+
+// -- links, embeds, code
+// --------------------------------------------------------------------------------------------------------------
+TEST_CASE("a link to a heading or a footnote goes there") {
+  std::string text = "[au bout](#le-bout) et[^n]\n\n";
+  for (int i = 0; i < 100; ++i) text += "Paragraphe " + std::to_string(i) + ".\n\n";
+  WidgetApp app;
+  app.open(text + "## Le bout\n\n[^n]: La note.\n");
+  app.get(Role::kLink, "au bout").click();
+  CHECK(app.shows(Pane::kPreview, "Le bout"));
+  app.scroll(750, 300, -100000);
+  app.get(Role::kLink, "1").activate();
+  CHECK(app.shows(Pane::kPreview, "La note."));
+  app.get(Role::kLink, "1.").click();
+  CHECK(app.shows(Pane::kPreview, "Paragraphe 0."));
+}
+
+TEST_CASE("a link inside the site opens the page it leads to") {
+  test::SiteApp app({{"_config.yml", "permalink: /:year/:title.html\n"},
+                     {"_posts/2026-01-01-un.md",
+                      "---\ntitle: Un\n---\n[deux]({% post_url 2026-02-02-deux %}) [par adresse](/2026/deux.html) "
+                      "[À propos]({{ site.baseurl }}/a-propos/#qui) [rien](/nulle-part)\n"},
+                     {"_posts/2026-02-02-deux.md", "---\ntitle: Deux\n---\nDeux.\n"},
+                     {"apropos.md", "---\ntitle: X\npermalink: /a-propos/\n---\nA\n\n## Qui\n"}});
+  const auto from = [&](std::string_view link) {
+    app.open("_posts/2026-01-01-un.md");
+    app.get(Role::kLink, link).click();
+    return app.state().page->path;
+  };
+  CHECK(from("deux") == "_posts/2026-02-02-deux.md");
+  CHECK(from("par adresse") == "_posts/2026-02-02-deux.md");
+  CHECK(from("À propos") == "apropos.md");
+  CHECK(app.state().page->selection.head.value == app.text().find("## Qui"));
+  CHECK(from("rien") == "_posts/2026-01-01-un.md");
+  CHECK(app.state().notice->argument == "nulle-part");
+}
+
+TEST_CASE("what is embedded is a card that opens outside") {
+  WidgetApp app;
+  app.open(
+      "<iframe width=\"560\" src=\"//www.youtube.com/embed/abc?a=1&amp;b=2\" title=\"La conf\"></iframe>\n\n"
+      "<div class=\"x\"><iframe src=\"https://player.vimeo.com/video/1\"></iframe></div>\n\n"
+      "<script src=\"https://gist.github.com/a/b.js\"></script>\n");
+  CHECK(app.has(Role::kLink, "Open in a tab: La conf (youtube.com)"));
+  CHECK(app.has(Role::kLink, "Open in a tab: Vimeo (player.vimeo.com)"));
+  CHECK(app.has(Role::kLink, "Open in a tab: GitHub Gist (gist.github.com)"));
+  app.get(Role::kLink, "Open in a tab: La conf (youtube.com)").click();
+  const auto opened = app.take("open_url");
+  REQUIRE(opened.size() == 1);
+  CHECK(opened[0].envelope["url"].string() == "https://www.youtube.com/embed/abc?a=1&b=2");
+}
+
+TEST_CASE("code of a known language is coloured, and a comment of the page is not shown") {
+  const ui::LaidBlock block = lay_out("```ruby\ndef a # b\n```\n");
+  CHECK(texts(block).size() > 2);
+  CHECK(item_of(block, ui::PreviewItem::Kind::kText).ink == ui::Ink::kAccent);
+  CHECK(block.text == "def a # b");
+  CHECK(ui::preview_blocks(markdown::parse("<!-- non -->\n\nOui\n")).size() == 1);
+}
+
+TEST_CASE("an image has the width that the page gives it") {
+  const ui::LaidBlock block = lay_out("![plan](a.png){: width=\"100\"}");
+  const ui::PreviewItem& image = item_of(block, ui::PreviewItem::Kind::kImage);
+  CHECK(image.w == 100);
+  CHECK(image.h == 50);
+}
+
+// -- the editor beside it
+// --------------------------------------------------------------------------------------------------------------
+TEST_CASE("the editor and the preview scroll together, whoever is scrolled, and then rest") {
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += "Paragraphe " + std::to_string(i) + ".\n\n";
+  WidgetApp app;
+  app.open(text);
+  app.scroll(100, 300, 100000);
+  CHECK(app.shows(Pane::kPreview, "Paragraphe 199."));
+  app.scroll(750, 300, -100000);
+  CHECK(app.shows(Pane::kEditor, "Paragraphe 0."));
+  app.scroll(750, 300, 3000);
+  app.scroll(100, 300, 150);
+  int both = 0;
+  for (int i = 0; i < 200; ++i) {
+    const std::string line = "Paragraphe " + std::to_string(i) + ".";
+    both += app.shows(Pane::kEditor, line) && app.shows(Pane::kPreview, line) ? 1 : 0;
+  }
+  CHECK(both >= 8);
+  app.wait(20'000);
+  const std::uint64_t frames = app.frames();
+  app.wait(5'000);
+  CHECK(app.frames() == frames);
+}
+
+TEST_CASE("with motion the preview glides after the editor, and arrives") {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "Paragraphe " + std::to_string(i) + ".\n\n";
+  WidgetApp app;
+  app.reply(R"({"type":"system_changed","dark":false,"reduced_motion":false})");
+  app.open(text);
+  app.app().wheel(100, 300, 0, 400, {});
+  app.frame();
+  CHECK(app.shows(Pane::kPreview, "Paragraphe 0."));
+  app.settle(200);
+  CHECK_FALSE(app.shows(Pane::kPreview, "Paragraphe 0."));
+}
+
+TEST_CASE("what is looked for is marked in the preview too") {
+  test::SiteApp app({{"a.md", "---\ntitle: A\n---\nUn mot, \\*deux mots\\*.\n\n```\nmot\n```\n"}});
+  app.open("a.md");
+  const float left = app.get(Role::kDocument, "Preview of the page").node().rect.x;
+  CHECK(drawn_in(app, ui::light_theme().accent_soft, left, 2000) == 0);
+  app.ctrl("f");
+  app.type("mot");
+  app.settle();
+  CHECK(drawn_in(app, ui::light_theme().accent_soft, left, 2000) > 0);
+  CHECK(drawn_in(app, ui::light_theme().selection, left, 2000) > 0);
 }

@@ -4,7 +4,7 @@ import { createMirror } from './a11y/mirror';
 import { BadMessage } from './bridge/guards';
 import { loadWasm } from './bridge/load';
 import { arrived, HostFailure } from './bridge/failure';
-import type { AgentMessage, HostReady, Language, MessageIn, MessageOut, PageFrameMessage } from './bridge/messages';
+import type { AgentMessage, ClipboardMessage, HostReady, Language, MessageIn, MessageOut, PageFrameMessage } from './bridge/messages';
 import * as github from './github/api';
 import { createAccount } from './host/account';
 import { loadConfig, resolveRef } from './host/config';
@@ -75,7 +75,7 @@ async function start(language: Language): Promise<void> {
   }
 
   // -- out of wasm
-  let clipboard: string | undefined;
+  let clipboard: ClipboardMessage | undefined;
   let draining = false;
   const waiting: MessageIn[] = [];
 
@@ -111,7 +111,7 @@ async function start(language: Language): Promise<void> {
         root.style.setProperty('cursor', message.css);
         return;
       case 'clipboard':
-        clipboard = message.text;
+        clipboard = message;
         if (!copying) navigator.clipboard.writeText(message.text).catch(report);
         return;
       case 'announce':

@@ -198,4 +198,33 @@ LinkText asset_link(std::string_view path, const LinkHabits& habits, std::string
   return made("[", label.empty() ? file_name(path) : label, target);
 }
 
+bool leads_to(const PageInfo& page, std::string_view permalink, std::string_view from, std::string_view target) {
+  for (const std::string_view word : {"post_url ", "link "}) {
+    const std::size_t at = target.find("{% " + std::string(word));
+    if (at == std::string_view::npos) continue;
+    std::string_view name = target.substr(at + 3 + word.size());
+    name = name.substr(0, std::min(name.find_first_of(" %", name.find_first_not_of(' ')), name.size()));
+    name.remove_prefix(std::min(name.find_first_not_of(" /"), name.size()));
+    const std::string whole = word == "link " ? page.path : post_reference(page.path);
+    return whole == name || (whole.ends_with(name) && whole[whole.size() - name.size() - 1] == '/');
+  }
+  const std::string path = resolve_asset(from, target);
+  if (path.empty() && target.find('/') == std::string_view::npos) return false;
+  const auto plain = [](std::string_view address) {  // what two ways to write it have in common
+    while (address.starts_with('/')) address.remove_prefix(1);
+    if (address.ends_with(".html")) address.remove_suffix(5);
+    if (address == "index" || address.ends_with("/index")) address.remove_suffix(5);
+    while (address.ends_with('/')) address.remove_suffix(1);
+    return address;
+  };
+  if (path == page.path || plain(path) == plain(page_address(page.path, permalink))) return true;
+  if (page.type != PageType::kPost || !permalink.empty()) return false;
+  const std::string_view wanted = plain(path);
+  if (file_name(wanted) != dated_name(page.path).slug) return false;
+  const std::vector<std::string_view> folders = segments(wanted);
+  return std::ranges::none_of(folders, [&](std::string_view f) {
+    return f.size() == 4 && f.find_first_not_of("0123456789") == std::string_view::npos && !page.date.starts_with(f);
+  });
+}
+
 }  // namespace marbre::site

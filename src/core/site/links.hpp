@@ -40,4 +40,9 @@ LinkText heading_link(std::string_view title, std::string_view id, std::string_v
 // "![alt](target)" for an image, "[name](target)" for another file.
 LinkText asset_link(std::string_view path, const LinkHabits&, std::string_view label = {});
 
+// Does this page stand at the address that `target` is, as written in the source of the page at `from`? `permalink`: of
+// its front matter. {% post_url %} and {% link %} say which page; an address of a post is known by its slug and its
+// year, whatever permalinks the site has.
+bool leads_to(const PageInfo&, std::string_view permalink, std::string_view from, std::string_view target);
+
 }  // namespace marbre::site

@@ -35,6 +35,14 @@ bool is_edit_command(const ui::KeyPress& key, const ui::Node& box, bool mac) {
   return !key.shift && (same_key(key.key, "a") || (same_key(key.key, "y") && !mac));
 }
 
+// A document is scrolled, selected and copied from.
+bool is_reading_command(const ui::KeyPress& key, bool mac) {
+  constexpr std::string_view kReading[] = {"ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " ", "Escape"};
+  if (key.key == "Copy") return true;
+  if (key.command(mac)) return !key.alt && !key.shift && same_key(key.key, "a");
+  return !key.ctrl && !key.alt && !key.meta && std::ranges::find(kReading, key.key) != std::end(kReading);
+}
+
 bool any_modal(const ui::Tree& tree) {
   return std::ranges::any_of(tree.nodes, [](const ui::Node& n) { return n.state.modal; });
 }
@@ -55,6 +63,7 @@ KeyOwner owner_of(const ui::KeyPress& key, const ui::Tree& tree, std::uint32_t f
   }
   const ui::Node* const box = tree.find(focus);
   if (is_text_box(box) && is_edit_command(key, *box, mac)) return ForTextBox{};
+  if (box != nullptr && box->role == ui::Role::kDocument && is_reading_command(key, mac)) return ForTextBox{};
   return NotOurs{};
 }
 

@@ -104,7 +104,10 @@ void mirror(Outbound& out, const app::AppState& state, ui::UiState& ui, double n
   mirror_page_frame(out, state, ui);
   if (ui.wants_focus != 0) send(out, {{"type", "focus"}, {"node", std::exchange(ui.wants_focus, 0u)}});
   if (ui.cursor != out.cursor) send(out, {{"type", "cursor"}, {"css", out.cursor = ui.cursor}});
-  if (!ui.clipboard_out.empty()) send(out, {{"type", "clipboard"}, {"text", std::exchange(ui.clipboard_out, {})}});
+  if (!ui.clipboard_out.empty())
+    send(out, {{"type", "clipboard"},
+               {"text", std::exchange(ui.clipboard_out, {})},
+               {"html", std::exchange(ui.clipboard_html, {})}});
   announce(out, state);
   watch_preview(out, state, now_ms);
   send_due(out, state, ui, now_ms);

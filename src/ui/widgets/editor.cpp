@@ -296,6 +296,9 @@ void toggle_fold(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kTog
 void fold_all(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kAll); }
 void unfold_all(Ui& ui, const app::AppState&) { ask_to_fold(ui, FoldAsked::kNone); }
 TextLayout* editor_layout(UiState& state) { return state.editor ? &state.editor->text.layout : nullptr; }
+TextView* editor_text(UiState& state) {
+  return state.editor && state.tree.find(state.editor->node) != nullptr ? &state.editor->text : nullptr;
+}
 text::Selection editor_selection(const UiState& state) {
   return state.editor ? state.editor->text.selection : text::Selection{};
 }

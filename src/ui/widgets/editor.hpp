@@ -18,6 +18,8 @@
 
 namespace marbre::ui {
 
+struct TextView;  // text_view.hpp
+
 // Draws the editor into `rect` (screen coordinates), records its textbox node, handles its input, fills UiState::agent
 // while it has the focus and UiState::drawn_editor with the text it drew. Draws nothing without an open page.
 void draw_editor(Ui&, const app::AppState&, Rect rect);
@@ -40,6 +42,8 @@ void unfold_all(Ui&, const app::AppState&);
 // Of the page that is shown, as it is typed; null before the editor was first drawn. For what reads its lines
 // (spelling).
 TextLayout* editor_layout(UiState&);
+TextView* editor_text(
+    UiState&);  // the same with its scroll position, for the preview; null: it was not drawn in this frame
 text::Selection editor_selection(const UiState&);
 
 // A key that nobody owns, pressed while the editor has the focus: Tab is the editor's where it has an effect (a list, a

@@ -12,32 +12,14 @@
 #include "core/site/site.hpp"
 #include "gfx/images.hpp"
 #include "ui/facade.hpp"
-#include "ui/widgets/preview_layout.hpp"
+#include "ui/widgets/preview_view.hpp"
 
 namespace marbre::ui {
 
 namespace {
-struct PreviewPane {
-  PreviewLayout layout;
-  std::optional<std::uint64_t> revision;
-  std::uint32_t top = 0;  // block at the view's top...
-  float offset = 0;       // ...and how far the view's top is below that block's
-  std::optional<base::ByteOffset> followed;
-  bool thumb_held = false;
-  float thumb_grip = 0;
-  bool started = false;
-};
-}  // namespace
 
-struct PreviewView {
-  std::map<std::string, PreviewPane, std::less<>> panes;
-  std::map<std::string, double, std::less<>>
-      asked;  // images, and when: one that does not stay is not fetched all the time
-};
-
-namespace {
-
-constexpr float kMostWidth = 640, kMargin = 28, kMarginTop = 24, kMarginBottom = 96, kThumbWidth = 6, kThumbRoom = 14;
+constexpr float kMostWidth = 640, kMargin = 28;
+constexpr float kBlockBar = 14;  // left of the column, beside the block with the caret
 constexpr std::size_t kMostPanes = 32;
 constexpr double kAskAgainSeconds = 10;
 
@@ -87,21 +69,20 @@ Colour colour_of(const Theme& theme, Ink ink) {
     case Ink::kAccent: return theme.accent;
     case Ink::kLine: return theme.line;
     case Ink::kPanel: return theme.panel;
+    case Ink::kGood: return theme.good;
+    case Ink::kWarn: return theme.warn;
   }
   return theme.ink;
 }
 
-bool is_external(std::string_view target) {
-  return target.starts_with("https://") || target.starts_with("http://") || target.starts_with("mailto:");
-}
-
 // What one visible block is drawn with.
 struct Visible {
-  const app::AppState& app;
+  PreviewFrame& frame;
   const LaidBlock& block;
   float x, y;          // of the block's corner, on the screen
   std::uint32_t seed;  // of the ids of its nodes
-  Rect pane;
+  std::span<const PreviewGround> grounds;
+  Rect pane() const { return frame.rect; }
 };
 
 std::uint32_t id_of(const Visible& v, std::string_view what, std::size_t index) {
@@ -109,15 +90,53 @@ std::uint32_t id_of(const Visible& v, std::string_view what, std::size_t index) 
   return ImHashData(&number, sizeof number, ImHashStr(what.data(), what.size(), v.seed));
 }
 
-void draw_text_item(const Visible& v, const PreviewItem& item, Colour colour, std::string_view text) {
+// Where a ground lies under an item; empty when elsewhere.
+Rect ground_of(const Visible& v, const PreviewItem& item, const PreviewGround& ground) {
+  const std::uint32_t from = std::max(ground.from, item.text), to = std::min(ground.to, item.text + item.length);
+  if (from >= to || item.mark) return {};
+  const float left = x_in(v.block, item, from);
+  return {v.x + left, v.y + item.y, std::max(2.0f, x_in(v.block, item, to) - left), item.h};
+}
+
+void draw_text_item(const Ui& ui, const Visible& v, const PreviewItem& item, Colour colour) {
   ImDrawList* const list = ImGui::GetWindowDrawList();
   const float ascent = gfx::ascent(item.base), descent = gfx::descent(item.base);
   const float baseline = v.y + item.y + (item.h - ascent - descent) / 2 + ascent;
-  const float x = v.x + item.x;
-  gfx::draw(list, item.style, {x, baseline}, colour, text);
-  const auto line = [&](float y) { list->AddRectFilled({x, std::floor(y)}, {x + item.w, std::floor(y) + 1}, colour); };
-  if (item.underlined) line(baseline + 3);
-  if (item.struck) line(baseline - item.style.size * 0.3f);
+  float x = v.x + item.x;
+  if (item.style.face.family == gfx::Family::kMono && item.base.face.family != gfx::Family::kMono)
+    fill({x - 2, baseline - item.style.size, item.w + 4, item.style.size * 1.3f}, ui.theme.panel, 3);
+  for (const PreviewGround& ground : v.grounds) {
+    const Rect under = ground_of(v, item, ground);
+    if (under.w == 0) continue;
+    if (ground.kind == PreviewGround::Kind::kSelection) {
+      fill(under, ui.theme.selection);
+      continue;
+    }
+    const bool current = ground.kind == PreviewGround::Kind::kCurrentMatch;
+    const Rect box{under.x - 1, under.y + 2, under.w + 2, under.h - 4};
+    fill(box, current ? ui.theme.selection : ui.theme.accent_soft, 3);
+    if (current) outline(box, ui.theme.accent, 3);
+  }
+  // Text on such a ground is ink: other colours would not have the contrast.
+  const std::string_view text = std::string_view(v.block.text).substr(0, item.text + item.length);
+  for (std::uint32_t at = item.text; at < text.size();) {
+    auto to = static_cast<std::uint32_t>(text.size());
+    bool inked = false;
+    for (const PreviewGround& ground : item.mark ? std::span<const PreviewGround>() : v.grounds) {
+      if (ground.from > at) to = std::min(to, ground.from);
+      if (ground.from <= at && ground.to > at) inked = true, to = std::min(to, ground.to);
+    }
+    x = gfx::draw(list, item.style, {x, baseline}, inked ? ui.theme.ink : colour, text.substr(at, to - at));
+    at = to;
+  }
+  const auto line = [&](float y, float part) {
+    const float left = v.x + item.x;
+    for (float from = left; from < left + item.w; from += 2 * part)
+      list->AddRectFilled({from, std::floor(y)}, {std::min(from + part, left + item.w), std::floor(y) + 1}, colour);
+  };
+  const bool hint = item.underlined && v.block.links[static_cast<std::size_t>(item.link)].target.empty();
+  if (item.underlined) line(baseline + 3, hint ? 2 : item.w + 1);
+  if (item.struck) line(baseline - item.style.size * 0.3f, item.w + 1);
 }
 
 void ask_for(Ui& ui, const app::AppState& app, const std::string& path) {
@@ -146,7 +165,9 @@ void draw_image_item(Ui& ui, const Visible& v, const PreviewItem& item) {
     draw_line({inner.x, middle - half, inner.w, half}, style_of(TextRole::kBody), ui.theme.ink, image.alt, 0.5f);
     draw_line({inner.x, middle, inner.w, half}, style_of(TextRole::kLabel), ui.theme.soft, state, 0.5f);
   }
-  if (image.fact.status == ImageStatus::kUnknown) ask_for(ui, v.app, image.fact.path);
+  for (const PreviewGround& ground : v.grounds)
+    if (const Rect over = ground_of(v, item, ground); over.w > 0) fill(over, fade(ui.theme.selection, 0.6f));
+  if (image.fact.status == ImageStatus::kUnknown) ask_for(ui, v.frame.app, image.fact.path);
   const std::string name = image.alt.empty() ? std::string(ui.tr(StringId::kImageUnnamed)) : image.alt;
   record(
       ui,
@@ -170,7 +191,7 @@ void draw_item(Ui& ui, const Visible& v, const PreviewItem& item, std::string& d
   switch (item.kind) {
     case PreviewItem::Kind::kText: {
       const std::string_view text = std::string_view(v.block.text).substr(item.text, item.length);
-      draw_text_item(v, item, colour, text);
+      draw_text_item(ui, v, item, colour);
       if (item.starts_line && !drawn.empty() && !drawn.ends_with('\n')) drawn.push_back('\n');
       drawn.append(text);
       return;
@@ -185,7 +206,6 @@ void draw_item(Ui& ui, const Visible& v, const PreviewItem& item, std::string& d
 
 struct LinkBox {
   Rect all;  // around all of its parts that are in view
-  bool hit = false;
   bool seen = false;
 };
 
@@ -194,35 +214,33 @@ Rect around(Rect a, Rect b) {
   return {x, y, std::max(a.x + a.w, b.x + b.w) - x, std::max(a.y + a.h, b.y + b.h) - y};
 }
 
-// A link may stand in several rows: each part can be clicked, and one node is around them all.
+// A link may stand in several rows: one node is around them all. The pointer is preview_select's.
 void handle_links(Ui& ui, const Visible& v) {
   std::vector<LinkBox> boxes(v.block.links.size());
-  for (std::size_t i = 0; i < v.block.items.size(); ++i) {
-    const PreviewItem& item = v.block.items[i];
+  const Rect pane = v.pane();
+  for (const PreviewItem& item : v.block.items) {
     if (item.link < 0) continue;
     const Rect part{v.x + item.x, v.y + item.y, item.w, item.h};
-    if (part.y + part.h <= v.pane.y || part.y >= v.pane.y + v.pane.h) continue;
+    if (part.y + part.h <= pane.y || part.y >= pane.y + pane.h) continue;
     LinkBox& box = boxes[static_cast<std::size_t>(item.link)];
     box.all = box.seen ? around(box.all, part) : part;
     box.seen = true;
-    const LaidBlock::Link& link = v.block.links[static_cast<std::size_t>(item.link)];
-    if (is_external(link.target)) box.hit |= interact(ui, id_of(v, "part", i), part, false, link.target).clicked;
   }
   for (std::size_t i = 0; i < boxes.size(); ++i) {
-    if (!boxes[i].seen) continue;
     const LaidBlock::Link& link = v.block.links[i];
+    if (!boxes[i].seen || link.target.empty()) continue;
     const std::uint32_t id = id_of(v, "link", i);
-    const bool external = is_external(link.target);
+    const bool leads = leads_anywhere(link);
     record(ui, {.id = id,
                 .role = Role::kLink,
-                .name = link.name.empty() ? link.target : link.name,
+                .name = link.card           ? format(ui.tr(StringId::kEmbedOpen), link.name)
+                        : link.name.empty() ? link.target
+                                            : link.name,
                 .description = link.target,
-                .state = {.disabled = !external},
+                .state = {.disabled = !leads},
                 .rect = boxes[i].all});
-    if (external && ui.state.focus == id) focus_ring(ui, boxes[i].all, 3);
-    const bool activated = external && !facade(ui).inert && ui.state.activated != 0 && ui.state.activated == id;
-    if (boxes[i].hit) ui.state.wants_focus = id;
-    if (boxes[i].hit || activated) ui.sink.push(app::OpenExternal{link.target});
+    if (leads && ui.state.focus == id) focus_ring(ui, boxes[i].all, 3);
+    if (leads && !facade(ui).inert && ui.state.activated == id) follow_preview_link(v.frame, link);
   }
 }
 
@@ -234,91 +252,14 @@ void draw_block(Ui& ui, const Visible& v, std::string& drawn) {
                 .role = Role::kHeading,
                 .name = heading.name,
                 .state = {.level = heading.level},
-                .rect = {v.x, v.y + heading.y, v.pane.x + v.pane.w - v.x, heading.h}});
+                .rect = {v.x, v.y + heading.y, v.pane().x + v.pane().w - v.x, heading.h}});
   }
   for (const PreviewItem& item : v.block.items) {
     const float top = v.y + item.y;
-    if (top + item.h <= v.pane.y || top >= v.pane.y + v.pane.h) continue;
+    if (top + item.h <= v.pane().y || top >= v.pane().y + v.pane().h) continue;
     draw_item(ui, v, item, drawn);
   }
   if (!v.block.links.empty()) handle_links(ui, v);
-}
-
-// -- scrolling
-// ------------------------------------------------------------------------------------------------------------
-float content_height(const PreviewPane& pane) { return pane.layout.total() + kMarginTop + kMarginBottom; }
-float position(const PreviewPane& pane) { return pane.layout.before(pane.top) + pane.offset + kMarginTop; }
-
-void scroll_to(PreviewPane& pane, float y, float height) {
-  const float most = std::max(0.0f, content_height(pane) - height);
-  float left = std::clamp(y, 0.0f, most) - kMarginTop;
-  const auto count = static_cast<std::uint32_t>(pane.layout.blocks().size());
-  pane.top = 0;
-  while (pane.top + 1 < count && left >= pane.layout.height(pane.top)) left -= pane.layout.height(pane.top++);
-  pane.offset = left;
-}
-
-void scroll_by(PreviewPane& pane, const markdown::Tree& tree, Source& source, float pixels, float height) {
-  const auto count = static_cast<std::uint32_t>(pane.layout.blocks().size());
-  pane.offset += pixels;
-  // Blocks on the way are laid out, so that what is on screen moves by just these pixels.
-  while (pane.offset < 0 && pane.top > 0 && -pane.offset < 20 * height) {
-    pane.layout.block(tree, --pane.top, source);
-    pane.offset += pane.layout.height(pane.top);
-  }
-  while (pane.top + 1 < count && pane.offset >= pane.layout.height(pane.top))
-    pane.offset -= pane.layout.height(pane.top++);
-  const float y = position(pane), most = std::max(0.0f, content_height(pane) - height);
-  if (y < 0 || y > most) scroll_to(pane, y, height);
-}
-
-void follow(PreviewPane& pane, const markdown::Tree& tree, Source& source, base::ByteOffset at, float height) {
-  const std::uint32_t index = pane.layout.block_with(tree, at);
-  float y = -pane.offset;
-  bool visible = false;
-  for (std::uint32_t i = pane.top; i < pane.layout.blocks().size() && y < height; ++i) {
-    pane.layout.block(tree, i, source);
-    const float bottom = y + pane.layout.height(i);
-    if (i == index) visible = bottom > height * 0.1f && y + pane.layout.blocks()[i].gap < height * 0.9f;
-    y = bottom;
-  }
-  if (visible) return;
-  pane.top = index;
-  pane.offset = 0;
-  scroll_by(pane, tree, source, -height / 3, height);
-}
-
-void handle_scrolling(Ui& ui, PreviewPane& pane, const markdown::Tree& tree, Source& source, Rect rect,
-                      std::uint32_t node) {
-  FacadeView& f = facade(ui);
-  const ImGuiIO& io = ImGui::GetIO();
-  const bool over = !f.inert && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
-                    ImGui::IsMouseHoveringRect(min_of(rect), max_of(rect));
-  if (over && io.MouseWheel != 0 && !f.wheel_taken) {
-    f.wheel_taken = true;
-    scroll_by(pane, tree, source, -io.MouseWheel * kWheelPixels, rect.h);
-  }
-  const float content = content_height(pane);
-  if (content <= rect.h + 1) return;
-  const float length = std::max(28.0f, rect.h * rect.h / content), way = rect.h - length;
-  const float share = std::clamp(position(pane) / (content - rect.h), 0.0f, 1.0f);
-  Rect thumb{rect.x + rect.w - kThumbRoom, rect.y + way * share, kThumbRoom, length};
-  bool hovered = false, held = false;
-  const ImRect box(min_of(thumb), max_of(thumb));
-  const ImGuiID id = ImHashStr("thumb", 0, node);
-  if (ImGui::ItemAdd(box, id)) ImGui::ButtonBehavior(box, id, &hovered, &held, ImGuiButtonFlags_PressedOnClick);
-  if (held && !pane.thumb_held) pane.thumb_grip = io.MousePos.y - thumb.y;
-  pane.thumb_held = held;
-  if (held && way > 0) {
-    const float wanted = std::clamp((io.MousePos.y - pane.thumb_grip - rect.y) / way, 0.0f, 1.0f);
-    scroll_to(pane, wanted * (content - rect.h), rect.h);
-    thumb.y = rect.y + way * wanted;
-  }
-  fill({rect.x + rect.w - kThumbWidth - 3, thumb.y + 2, kThumbWidth, length - 4},
-       fade(ui.theme.soft, held      ? 0.7f
-                           : hovered ? 0.5f
-                                     : 0.28f),
-       kThumbWidth / 2);
 }
 
 PreviewPane& pane_of(UiState& state, std::string_view key) {
@@ -340,35 +281,56 @@ void draw_preview(Ui& ui, const app::AppState& app, std::string_view key, const 
   const float margin = std::min(kMargin, rect.w * 0.06f);
   const float width = std::max(40.0f, std::floor(std::min(kMostWidth, rect.w - 2 * margin)));
   pane.layout.set_width(width, fonts_in_use());
-  if (pane.revision != revision) {
-    pane.layout.set_tree(tree, pane.top);
-    pane.revision = revision;
-  }
-  if (!pane.started) pane.offset = -kMarginTop;
-  pane.started = true;
-  if (options.follow && options.follow != pane.followed) follow(pane, tree, source, *options.follow, rect.h);
-  pane.followed = options.follow;
-
   const std::string_view name = options.name.empty() ? ui.tr(StringId::kPreviewName) : options.name;
   begin_region(ui, Role::kDocument, name, rect, {.read_only = true});
   const std::uint32_t node = state.open_regions.back();
-  ImGui::PushClipRect(min_of(rect), max_of(rect), true);
-  handle_scrolling(ui, pane, tree, source, rect, node);
+  if (pane.path != page_path) {  // another page begins at its top
+    pane.path = page_path;
+    pane.top = 0;
+    pane.offset = -kPreviewMarginTop;
+    pane.goal.reset();
+    pane.seen.reset();
+    pane.wants.reset();
+    pane.revision.reset();
+  }
+  if (pane.revision != revision) {
+    pane.layout.set_tree(tree, pane.top);
+    pane.revision = revision;
+    pane.unit = 0;
+  }
+  PreviewFrame frame{ui,     app,
+                     pane,   tree,
+                     source, page_path,
+                     rect,   std::floor(rect.x + (rect.w - width) / 2),
+                     node,   options.follow && app.page && app.page->path == page_path};
+  if (options.follow && options.follow != pane.followed) show_in_preview(frame, *options.follow);
+  pane.followed = options.follow;
 
-  const float x = std::floor(rect.x + (rect.w - width) / 2);
+  ImGui::PushClipRect(min_of(rect), max_of(rect), true);
+  bool scrolled = handle_preview_scrolling(frame);
+  const auto before = std::pair(pane.top, pane.offset);
+  handle_preview_pointer(frame);
+  handle_preview_keys(frame);
+  scrolled |= before != std::pair(pane.top, pane.offset);
+  keep_in_step(frame, scrolled);
+
   float y = rect.y - pane.offset;
-  const auto count = static_cast<std::uint32_t>(pane.layout.blocks().size());
-  for (std::uint32_t i = pane.top; i < count && y < rect.y + rect.h; ++i) {
-    const LaidBlock& block = pane.layout.block(tree, i, source);
+  const std::uint32_t marked = frame.own ? pane.layout.block_with(tree, *options.follow) : frame.count();
+  std::vector<PreviewGround> grounds;
+  for (std::uint32_t i = pane.top; i < frame.count() && y < rect.y + rect.h; ++i) {
+    const LaidBlock& block = frame.block(i);
     const float top = y + pane.layout.blocks()[i].gap;
     if (!state.drawn_preview.empty() && !state.drawn_preview.ends_with('\n')) state.drawn_preview.push_back('\n');
-    draw_block(ui, {app, block, x, top, ImHashData(&i, sizeof i, node), rect}, state.drawn_preview);
+    preview_grounds(frame, i, grounds);
+    if (i == marked) fill({frame.x - kBlockBar, top, 2, block.height}, ui.theme.accent, 1);
+    draw_block(ui, {frame, block, frame.x, top, ImHashData(&i, sizeof i, node), grounds}, state.drawn_preview);
     y += pane.layout.height(i);
   }
-  if (count == 0) {
-    draw_wrapped({x, rect.y + kMarginTop, width, rect.h - kMarginTop}, style_of(TextRole::kList),
+  if (frame.count() == 0) {
+    draw_wrapped({frame.x, rect.y + kPreviewMarginTop, width, rect.h - kPreviewMarginTop}, style_of(TextRole::kList),
                  line_height_of(TextRole::kList), ui.theme.soft, ui.tr(StringId::kPreviewEmpty));
   }
+  if (state.focus == node && facade(ui).clicked_focus != node) outline(inset(rect, 2), ui.theme.accent, kRadius, 2);
   ImGui::PopClipRect();
   end_region(ui);
 }

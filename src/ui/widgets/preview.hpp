@@ -2,9 +2,10 @@
 // and cached by their content, width and images, so that a keystroke lays out the block it changed; only what is
 // visible is drawn. Raw HTML blocks are quiet cards with their source: what they do is the Page preview's business.
 //
-// It records a `document` node, inside it the headings, links and images on screen. External links push OpenExternal;
-// images that gfx does not have push NeedImage once per path, and stand as cards with their alternative text until they
-// arrive.
+// It records a `document` node that takes the focus, inside it the headings, links and images on screen. What is read
+// can be selected and is copied as HTML (preview_select.cpp); links push OpenExternal or FollowLink, other words
+// PageClicked; it and the editor scroll together (preview_scroll.cpp). Images that gfx does not have push NeedImage
+// once per path, and stand as cards with their alternative text until they arrive.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -19,7 +20,7 @@ namespace marbre::ui {
 struct PreviewOptions {
   std::string_view name;  // of the document node; "" = the catalogue's "Preview"
   std::optional<base::ByteOffset>
-      follow;  // keep the block with this source position visible when it changes (scroll sync)
+      follow;  // the caret, where the page is open in the editor: its block is marked and kept in sight
 };
 
 // `key` tells several previews apart (before and after in a review): scroll position and caches are kept by it.

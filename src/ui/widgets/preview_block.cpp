@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "ui/widgets/preview_layout.hpp"
 #include "ui/widgets/text_layout.hpp"
@@ -25,6 +26,7 @@ constexpr float kItemIndent = 28, kQuoteIndent = 20, kCardPadding = 14, kCellPad
 constexpr float kPlaceholder = 96, kInnerGap = 12, kTightGap = 4;
 constexpr std::size_t kMostHtmlLines = 12;
 constexpr float kNoteSize = 14, kNoteLine = 22;
+constexpr std::uint32_t kEmbed = 0x80000000u;  // in a list of images: the node of what is embedded
 constexpr int kDeepest = 64;
 constexpr int kMostDepth = 24;  // of containers: deeper ones are not narrowed any more
 constexpr std::array<float, 7> kHeadingSizes = {16, 31.25f, 25, 20, 16, 16, 16};
@@ -39,6 +41,7 @@ struct Run {             // a stretch of text of one look
 struct Paragraph {
   std::string text;
   std::vector<Run> runs;
+  std::vector<LaidBlock::Piece> pieces = {};  // of its text
 };
 
 // wrap_line speaks of tones; here a tone is the index of a run's style.
@@ -78,8 +81,47 @@ std::string_view tag_name(std::string_view tag) {  // "/em" for an end tag
   return tag.size() < 3 ? std::string_view() : tag.substr(1, end - 1);
 }
 
+// Who is embedded: a part of the address, and the name.
+constexpr std::string_view kServices[][2] = {
+    {"youtu", "YouTube"},
+    {"vimeo.", "Vimeo"},
+    {"speakerdeck.", "Speaker Deck"},
+    {"slideshare.", "SlideShare"},
+    {"google.", "Google"},
+    {"openstreetmap.", "OpenStreetMap"},
+    {"eventbrite.", "Eventbrite"},
+    {"gist.github.", "GitHub Gist"},
+    {"dailymotion.", "Dailymotion"},
+    {"soundcloud.", "SoundCloud"},
+};
+
+Ink ink_of(Tone tone) {
+  switch (tone) {
+    case Tone::kKey:
+    case Tone::kKeyword: return Ink::kAccent;
+    case Tone::kString: return Ink::kGood;
+    case Tone::kNumber:
+    case Tone::kLiquid: return Ink::kWarn;
+    case Tone::kComment:
+    case Tone::kRemark: return Ink::kSoft;
+    case Tone::kText:
+    case Tone::kHeading:
+    case Tone::kEmphasis:
+    case Tone::kStrong:
+    case Tone::kStrongEmphasis:
+    case Tone::kStrike:
+    case Tone::kCode:
+    case Tone::kLink:
+    case Tone::kQuote:
+    case Tone::kMark:
+    case Tone::kSoft:
+    case Tone::kMath: return Ink::kInk;
+  }
+  return Ink::kInk;
+}
+
 struct Look {  // of the spans that are open
-  int bold = 0, italic = 0, code = 0, struck = 0, small = 0;
+  int bold = 0, italic = 0, code = 0, struck = 0, small = 0, math = 0;
   std::int32_t link = -1;
 };
 
@@ -98,6 +140,7 @@ class BlockLayout {
 
   LaidBlock run(const PreviewBlock& block, float width) {
     Column column{.width = width};
+    root_ = block.node;
     if (block.is_note) {
       note(block.node, block.ordinal, column);
     } else if (block.list != PreviewBlock::kNoList) {
@@ -119,12 +162,13 @@ class BlockLayout {
       case NodeKind::kQuote: return quote(index, column, depth);
       case NodeKind::kBulletList:
       case NodeKind::kOrderedList: return list(index, column, depth);
-      case NodeKind::kCodeBlock: return code(node, column);
-      case NodeKind::kMathBlock: return mono_card(block_.str(node.text), column, Ink::kInk, std::string::npos);
-      case NodeKind::kHtmlBlock: return html(block_.str(node.text), column);
+      case NodeKind::kCodeBlock: return mono_card(index, block_.str(node.text), column, Ink::kInk);
+      case NodeKind::kMathBlock: return math(index, column);
+      case NodeKind::kHtmlBlock: return mono_card(index, block_.str(node.text), column, Ink::kSoft);
       case NodeKind::kHtmlElement:
         if (node.content != Content::kRaw) return children(index, column, depth + 1);
-        return html(markdown::html_of(tree_, index_, index), column);
+        if (!embeds(index, column)) mono_card(index, markdown::html_of(tree_, index_, index), column, Ink::kSoft);
+        return;
       case NodeKind::kRule: return rule(column);
       case NodeKind::kTable: return table(index, column);
       case NodeKind::kItem:
@@ -166,7 +210,7 @@ class BlockLayout {
     const Node& parent = block_.nodes[index];
     if (depth > kDeepest) {  // the stack has an end: what is nested deeper still shows its text
       Paragraph p;
-      append(p, markdown::plain_text(block_, index), column, {});
+      append(p, markdown::plain_text(block_, index), column, {}, index);
       return wrapped(p, column);
     }
     if (index + 1 < parent.end && block_.nodes[index + 1].kind >= NodeKind::kText) return spans(index, column);
@@ -244,7 +288,7 @@ class BlockLayout {
   void marker(const Node& list, std::uint32_t ordinal, const Column& column, const Column& inner) {
     hanging(list.kind == NodeKind::kOrderedList ? std::to_string(ordinal) + "." : "•", column, inner);
   }
-  void hanging(const std::string& mark, const Column& column, const Column& inner) {
+  PreviewItem& hanging(const std::string& mark, const Column& column, const Column& inner) {
     float w = 0;
     for (std::size_t at = 0; at < mark.size();) {
       const std::size_t size = mark[at] < 0 ? mark.size() : 1;
@@ -252,13 +296,13 @@ class BlockLayout {
       at += size;
     }
     // Hanging: right-aligned in front of the text.
-    text_item(mark, column.base, column.base, Ink::kSoft, std::max(column.x, inner.x - 8 - w), y_, column.line, true);
+    PreviewItem& item = text_item(mark, column.base, column.base, Ink::kSoft, std::max(column.x, inner.x - 8 - w), y_,
+                                  column.line, true);
+    item.w = w;
+    item.mark = true;
+    separator_ = ' ';
+    return item;
   }
-
-  void code(const Node& node, const Column& column) {
-    mono_card(block_.str(node.text), column, Ink::kInk, std::string::npos);
-  }
-  void html(std::string_view source, const Column& column) { mono_card(source, column, Ink::kSoft, kMostHtmlLines); }
 
   // Its number hangs in front of it, as that of an item does; a hairline parts the first one from the text.
   void note(std::uint32_t index, std::uint32_t number, const Column& column) {
@@ -270,35 +314,125 @@ class BlockLayout {
       y_ += kInnerGap;
     }
     const Column inner = indented(small, kItemIndent, 0, Ink::kSoft);
-    hanging(std::to_string(number) + ".", small, inner);
+    const std::string name = std::to_string(number) + ".";
+    hanging(name, small, inner).link = add_link("#fnref:" + std::string(block_.str(block_.nodes[index].target)), name);
     const float top = y_;
     children(index, inner, 1);
     y_ = std::max(y_, top + small.line);
   }
 
-  void mono_card(std::string_view source, const Column& column, Ink ink, std::size_t most_lines) {
+  void math(std::uint32_t index, const Column& column) {
+    Column c = column;
+    c.base.face = {gfx::Family::kProse, false, true};
+    c.align = Align::kCenter;
+    Paragraph p;
+    append(p, block_.str(block_.nodes[index].text), c, {}, index);
+    wrapped(p, c);
+  }
+
+  // Code as it is, coloured where its language is known; HTML by its first lines.
+  void mono_card(std::uint32_t index, std::string_view source, const Column& column, Ink ink) {
+    const Node& node = block_.nodes[index];
+    const bool is_code = node.kind == NodeKind::kCodeBlock;
     const gfx::TextStyle style{{gfx::Family::kMono, false, false}, kCodeSize};
     const std::size_t ground = out_.items.size();
     add({.kind = PreviewItem::Kind::kGround, .ink = Ink::kPanel, .x = column.x, .y = y_, .w = column.width});
     const float top = y_;
     y_ += kCardPadding - 4;
     Column c{column.x + kCardPadding, column.width - 2 * kCardPadding, style, kCodeLine, ink, Align::kNone};
+    // A fence that no line of the code can close.
+    HighlightState state;
+    state.mode = HighlightState::Mode::kNormal;
+    const std::string_view language = is_code ? block_.str(node.title) : std::string_view();
+    if (!language.empty()) state = highlight_line(std::string(40, '`') + std::string(language), state, nullptr);
     if (source.ends_with('\n')) source.remove_suffix(1);
+    std::uint32_t at = 0;
     for (std::size_t line = 0;; ++line) {
-      if (line == most_lines) {
+      if (!is_code && line == kMostHtmlLines) {
         wrapped({"…", {{3, style, Ink::kSoft, false, -1}}}, c);
         break;
       }
       const std::size_t end = std::min(source.find('\n'), source.size());
-      Paragraph p{std::string(source.substr(0, end)), {}};
+      Paragraph p{std::string(source.substr(0, end)), {}, {{0, index - root_, is_code ? at : 0}}};
       if (p.text.ends_with('\r')) p.text.pop_back();
-      p.runs.push_back({static_cast<std::uint32_t>(p.text.size()), style, ink, false, -1});
+      std::vector<ToneSpan> tones;
+      if (!language.empty()) state = highlight_line(p.text, state, &tones);
+      for (const ToneSpan& t : tones) p.runs.push_back({t.to, style, ink_of(t.tone), false, -1});
+      const auto size = static_cast<std::uint32_t>(p.text.size());
+      if (p.runs.empty() || p.runs.back().to < size) p.runs.push_back({size, style, ink, false, -1});
       wrapped(p, c);
       if (end == source.size()) break;
       source.remove_prefix(end + 1);
+      at += static_cast<std::uint32_t>(end) + 1;
     }
     y_ += kCardPadding - 4;
     out_.items[ground].h = y_ - top;
+  }
+
+  // -- what is embedded
+  // -----------------------------------------------------------------------------------------------------
+  bool is_embed(std::uint32_t index) const {
+    constexpr std::string_view kNames[] = {"iframe", "video", "audio", "embed", "object", "script"};
+    const NodeKind kind = block_.nodes[index].kind;
+    return (kind == NodeKind::kHtmlElement || kind == NodeKind::kHtmlSpan) &&
+           std::find(std::begin(kNames), std::end(kNames), block_.str(block_.nodes[index].text)) != std::end(kNames);
+  }
+  std::string address_of(std::uint32_t index) const {
+    for (std::uint32_t i = index; i < block_.nodes[index].end; ++i) {  // of a <source>, where it has none itself
+      for (const std::string_view name : {"src", "data"}) {
+        const std::string_view value = block_.attribute(block_.nodes[i], name);
+        if (!value.empty()) return (value.starts_with("//") ? "https:" : "") + markdown::decode_entities(value);
+      }
+    }
+    return {};
+  }
+  // A card for each thing below this node that is embedded from an address; false: there is none.
+  bool embeds(std::uint32_t index, const Column& column) {
+    bool any = false;
+    for (std::uint32_t i = index; i < block_.nodes[index].end; ++i) {
+      if (!is_embed(i)) continue;
+      const std::string address = address_of(i);
+      const bool script = block_.str(block_.nodes[i].text) == "script";
+      if (address.empty() || (script && address.find("gist.github.com") == std::string::npos)) continue;
+      if (any) y_ += kInnerGap;
+      card(i, address, column);
+      any = true;
+      i = block_.nodes[i].end - 1;
+    }
+    return any;
+  }
+  void card(std::uint32_t index, const std::string& address, const Column& column) {
+    const std::string_view tag = block_.str(block_.nodes[index].text);
+    std::string_view host = address;
+    if (const std::size_t scheme = host.find("://"); scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
+    const bool plays = tag == "video" || tag == "audio";
+    if (!plays || host.size() < address.size()) host = host.substr(0, host.find_first_of("/?#"));
+    if (host.starts_with("www.")) host.remove_prefix(4);
+    std::string name = markdown::decode_entities(block_.attribute(block_.nodes[index], "title"));
+    if (name.empty() && plays) name = address.substr(address.rfind('/') + 1);
+    for (const auto& [part, service] : kServices)
+      if (host.find(part) != std::string_view::npos && name.empty()) name = service;
+    if (name.empty()) name = host;
+    const std::int32_t link = add_link(address, name + (name == host ? "" : " (" + std::string(host) + ")"));
+    out_.links.back().card = true;
+    const std::size_t first = out_.items.size();
+    add({.kind = PreviewItem::Kind::kGround, .ink = Ink::kPanel, .x = column.x, .y = y_, .w = column.width});
+    const float top = y_;
+    y_ += kCardPadding;
+    Column c = indented(column, kCardPadding, 0, Ink::kInk);
+    c.width = std::max(20.0f, c.width - kCardPadding);
+    c.base.face.bold = true;
+    Paragraph title, where;
+    append(title, name + " ↗", c, {}, index);
+    wrapped(title, c);
+    c.base = {{gfx::Family::kSans, false, false}, kNoteSize};
+    c.line = kNoteLine;
+    c.ink = Ink::kSoft;
+    append(where, host, c, {}, index);
+    wrapped(where, c);
+    y_ += kCardPadding;
+    out_.items[first].h = y_ - top;
+    for (std::size_t i = first; i < out_.items.size(); ++i) out_.items[i].link = link;  // without their line
   }
 
   void rule(const Column& column) {
@@ -384,6 +518,7 @@ class BlockLayout {
       float bottom = top + column.line, x = column.x;
       for (std::size_t i = 0; i < row.size(); ++i) {
         y_ = top;
+        separator_ = i == 0 ? '\n' : '\t';
         spans(row[i].node, cell_column(row[i], column, x + kCellPadding, widths[i] - 2 * kCellPadding));
         bottom = std::max(bottom, y_);
         x += widths[i];
@@ -410,12 +545,18 @@ class BlockLayout {
     std::size_t next = 0;
     if (!images.empty() || !parts.back().text.empty()) trim(parts.back());
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      for (; next < images.size() && images[next].first == i; ++next) image(images[next].second, column);
+      for (; next < images.size() && images[next].first == i; ++next) figure(images[next].second, column);
       const bool only_space = parts[i].text.find_first_not_of(' ') == std::string::npos;
       if (only_space && (parts.size() > 1 || !images.empty())) continue;
       wrapped(parts[i], column);
     }
-    for (; next < images.size(); ++next) image(images[next].second, column);
+    for (; next < images.size(); ++next) figure(images[next].second, column);
+  }
+  void figure(std::uint32_t index, const Column& column) {
+    if ((index & kEmbed) == 0) return image(index, column);
+    if (y_ > 0) y_ += kTightGap;
+    embeds(index & ~kEmbed, column);
+    y_ += kTightGap;
   }
 
   // kramdown ends the text of a tight item with a line end when more blocks follow.
@@ -442,15 +583,20 @@ class BlockLayout {
       std::uint32_t next = i + 1;
       switch (node.kind) {
         case NodeKind::kText:
-        case NodeKind::kEntity:
-        case NodeKind::kAbbreviation: append(parts.back(), block_.str(node.text), column, look); break;
-        case NodeKind::kSoftBreak: append(parts.back(), " ", column, look); break;
+        case NodeKind::kEntity: append(parts.back(), block_.str(node.text), column, look, i); break;
+        case NodeKind::kAbbreviation: {
+          Look hinted = look;
+          if (images != nullptr && look.link < 0) hinted.link = add_link({}, std::string(block_.str(node.title)));
+          append(parts.back(), block_.str(node.text), column, hinted, i);
+          break;
+        }
+        case NodeKind::kSoftBreak: append(parts.back(), " ", column, look, i); break;
         case NodeKind::kHardBreak: parts.emplace_back(); break;
         case NodeKind::kCode:
         case NodeKind::kMath: {
-          Look code = look;
-          ++code.code;
-          append(parts.back(), block_.str(node.text), column, code);
+          Look other = look;
+          ++(node.kind == NodeKind::kCode ? other.code : other.math);
+          append(parts.back(), block_.str(node.text), column, other, i);
           break;
         }
         case NodeKind::kEmphasis: open.emplace_back(node.end, look), ++look.italic; break;
@@ -462,19 +608,29 @@ class BlockLayout {
           break;
         case NodeKind::kImage:
           next = node.end;
-          add_image(block_.str(node.target), markdown::plain_text(block_, i), parts, images);
+          add_image(i, block_.str(node.target), markdown::plain_text(block_, i), parts, images);
           break;
-        case NodeKind::kHtmlInline: inline_html(block_.str(node.text), look, parts, images); break;
+        case NodeKind::kHtmlInline: inline_html(i, look, parts, images); break;
         case NodeKind::kHtmlSpan:
         case NodeKind::kHtmlElement:
+          if (is_embed(i)) {
+            next = node.end;
+            if (images == nullptr) break;
+            parts.emplace_back();
+            images->emplace_back(parts.size() - 1, i | kEmbed);
+            break;
+          }
           open.emplace_back(node.end, look);
           element(i, look, parts, images);
           break;
         case NodeKind::kFootnote: {
           Look small = look;
           ++small.small;
-          const auto number = std::find(notes_.begin(), notes_.end(), block_.str(node.target)) - notes_.begin();
-          append(parts.back(), std::to_string(number + std::max(tree_.options->footnote_nr, 1)), column, small);
+          const std::string name(block_.str(node.target));
+          const auto number = std::find(notes_.begin(), notes_.end(), name) - notes_.begin();
+          const std::string text = std::to_string(number + std::max(tree_.options->footnote_nr, 1));
+          if (images != nullptr) small.link = add_link("#fn:" + name, text);
+          append(parts.back(), text, column, small, i);
           break;
         }
         case NodeKind::kDefinitionList:
@@ -505,14 +661,16 @@ class BlockLayout {
   }
 
   using Images = std::vector<std::pair<std::size_t, std::uint32_t>>;
-  void inline_html(std::string_view tag, Look& look, std::vector<Paragraph>& parts, Images* images) {  // GitHub dialect
+  // GitHub dialect
+  void inline_html(std::uint32_t index, Look& look, std::vector<Paragraph>& parts, Images* images) {
+    const std::string_view tag = block_.str(block_.nodes[index].text);
     std::string_view name = tag_name(tag);
     const bool closes = name.starts_with('/');
     if (closes) name.remove_prefix(1);
     if (name == "br") {
       parts.emplace_back();
     } else if (name == "img") {
-      if (!closes) add_image(attribute(tag, "src"), attribute(tag, "alt"), parts, images);
+      if (!closes) add_image(index, attribute(tag, "src"), attribute(tag, "alt"), parts, images);
     } else {
       styled(name, closes ? -1 : 1, look);
     }
@@ -523,7 +681,7 @@ class BlockLayout {
     if (name == "br") {
       parts.emplace_back();
     } else if (name == "img") {
-      add_image(block_.attribute(node, "src"), std::string(block_.attribute(node, "alt")), parts, images);
+      add_image(index, block_.attribute(node, "src"), std::string(block_.attribute(node, "alt")), parts, images);
     } else if (const std::string_view href = block_.attribute(node, "href"); name == "a" && !href.empty()) {
       if (images != nullptr) look.link = add_link(href, markdown::plain_text(block_, index));
     } else {
@@ -545,15 +703,18 @@ class BlockLayout {
     }
   }
 
-  void append(Paragraph& p, std::string_view text, const Column& column, const Look& look) {
+  void append(Paragraph& p, std::string_view text, const Column& column, const Look& look, std::uint32_t node) {
     gfx::TextStyle style = column.base;
     style.face.bold = style.face.bold || look.bold > 0;
     style.face.italic = style.face.italic || look.italic > 0;
     if (look.code > 0) style = {{gfx::Family::kMono, style.face.bold, style.face.italic}, style.size * 0.9f};
+    if (look.math > 0) style.face = {gfx::Family::kProse, false, true};
     if (look.small > 0) style.size *= 0.82f;
+    p.pieces.push_back({static_cast<std::uint32_t>(p.text.size()), node - root_, 0});
     p.text.append(text);
     std::replace(p.text.end() - static_cast<std::ptrdiff_t>(text.size()), p.text.end(), '\n', ' ');
-    const Ink ink = look.link >= 0 ? Ink::kAccent : column.ink;
+    const bool leads = look.link >= 0 && !out_.links[static_cast<std::size_t>(look.link)].target.empty();
+    const Ink ink = leads ? Ink::kAccent : column.ink;
     const Run run{static_cast<std::uint32_t>(p.text.size()), style, ink, look.struck > 0, look.link};
     if (!p.runs.empty() && p.runs.back().style == style && p.runs.back().ink == ink &&
         p.runs.back().struck == run.struck && p.runs.back().link == run.link) {
@@ -568,10 +729,15 @@ class BlockLayout {
     return static_cast<std::int32_t>(out_.links.size()) - 1;
   }
 
-  void add_image(std::string_view target, std::string alt, std::vector<Paragraph>& parts,
-                 std::vector<std::pair<std::size_t, std::uint32_t>>* images) {
+  void add_image(std::uint32_t index, std::string_view target, std::string alt, std::vector<Paragraph>& parts,
+                 Images* images) {
     if (images == nullptr) return;
-    out_.images.push_back({std::string(target), std::move(alt), source_.image(target)});
+    const std::string_view width = block_.attribute(block_.nodes[index], "width");
+    float wanted = 0;
+    for (const char c : width)
+      wanted = c >= '0' && c <= '9' && wanted < 1e5f ? wanted * 10 + static_cast<float>(c - '0') : wanted;
+    if (width.ends_with('%')) wanted = -wanted / 100;
+    out_.images.push_back({std::string(target), std::move(alt), source_.image(target), index - root_, wanted});
     parts.emplace_back();
     images->emplace_back(parts.size() - 1, static_cast<std::uint32_t>(out_.images.size() - 1));
   }
@@ -580,16 +746,19 @@ class BlockLayout {
     const ImageFact& fact = out_.images[index].fact;
     float w = column.width, h = kPlaceholder;
     if (fact.status == ImageStatus::kReady && fact.width > 0) {
-      w = std::min(column.width, static_cast<float>(fact.width));
+      const float wanted = out_.images[index].width;
+      w = wanted < 0 ? -wanted * column.width : wanted > 0 ? wanted : static_cast<float>(fact.width);
+      w = std::clamp(w, 1.0f, column.width);
       h = std::max(1.0f, w * static_cast<float>(fact.height) / static_cast<float>(fact.width));
     }
     if (y_ > 0) y_ += kTightGap;
-    add({.kind = PreviewItem::Kind::kImage,
-         .x = column.x,
-         .y = y_,
-         .w = w,
-         .h = h,
-         .image = static_cast<std::int32_t>(index)});
+    // Its description is its text: it can be selected, and is copied where only words are wanted.
+    const std::string& alt = out_.images[index].alt;
+    PreviewItem& item = text_item(alt.empty() ? " " : alt, {}, {}, Ink::kInk, column.x, y_, h, true);
+    out_.pieces.push_back({item.text, out_.images[index].node, 0});
+    item.kind = PreviewItem::Kind::kImage;
+    item.w = w;
+    item.image = static_cast<std::int32_t>(index);
     y_ += h + kTightGap;
   }
 
@@ -604,6 +773,7 @@ class BlockLayout {
 
   void wrapped(const Paragraph& p, const Column& column) {
     const WrappedLine lines = wrap(p, std::max(20.0f, column.width));
+    const std::size_t before = out_.items.size();
     for (std::uint32_t r = 0; r < lines.rows.size(); ++r, y_ += column.line) {
       const Row& row = lines.rows[r];
       const float room = std::max(0.0f, column.width - row.width);
@@ -624,10 +794,15 @@ class BlockLayout {
         at = to;
       }
     }
+    if (out_.items.size() == before) return;
+    const std::uint32_t start = out_.items[before].text;
+    for (const LaidBlock::Piece& piece : p.pieces) out_.pieces.push_back({start + piece.at, piece.node, piece.from});
   }
 
   PreviewItem& text_item(std::string_view text, gfx::TextStyle style, gfx::TextStyle base, Ink ink, float x, float y,
                          float h, bool starts_line) {
+    const char separator = std::exchange(separator_, starts_line ? '\n' : separator_);
+    if (starts_line && !out_.text.empty()) out_.text.push_back(separator);
     const auto at = static_cast<std::uint32_t>(out_.text.size());
     out_.text.append(text);
     return add({.kind = PreviewItem::Kind::kText,
@@ -654,6 +829,8 @@ class BlockLayout {
   const NoteNames& notes_;
   LaidBlock out_;
   float y_ = 0;
+  std::uint32_t root_ = 0;  // nodes are counted from here
+  char separator_ = '\n';   // in the text, in front of what starts the next line
 };
 
 }  // namespace

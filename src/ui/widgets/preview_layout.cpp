@@ -42,7 +42,9 @@ std::uint64_t hash_of(const Block& block, std::uint32_t from, std::uint32_t to, 
     hash = (hash ^ shape) * 0x9E3779B97F4A7C15ull + node.start;
     if (!node.text.empty()) hash = mix(hash, block.str(node.text));
     if (!node.target.empty()) hash = mix(hash, block.str(node.target));
-    const bool drawn = node.kind == NodeKind::kHtmlElement || node.kind == NodeKind::kHtmlSpan;
+    if (!node.title.empty()) hash = mix(hash, block.str(node.title));
+    const bool drawn =
+        node.kind == NodeKind::kHtmlElement || node.kind == NodeKind::kHtmlSpan || node.kind == NodeKind::kImage;
     for (std::uint32_t a = drawn ? node.attributes : 0; a != 0; a = block.attributes[a - 1].next)
       hash = mix(mix(hash, block.str(block.attributes[a - 1].name)), block.str(block.attributes[a - 1].value));
     if (node.kind == NodeKind::kFootnote)
@@ -56,7 +58,10 @@ float gap_above(bool first, NodeKind before, NodeKind kind) {
   return kind == NodeKind::kHeading && before != NodeKind::kHeading ? kHeadingGap : kGap;
 }
 
-bool is_shown(NodeKind kind) { return kind != NodeKind::kBlank && kind != NodeKind::kFootnoteDefinition; }
+bool is_shown(const Block& block, const Node& node) {
+  if (node.kind == NodeKind::kHtmlBlock) return !block.str(node.text).starts_with("<!--");
+  return node.kind != NodeKind::kBlank && node.kind != NodeKind::kFootnoteDefinition;
+}
 
 // The preview blocks of the tree's block `index`; `before` is the last one in front of them.
 void append_blocks(const Tree& tree, std::uint32_t index, const NoteNames& notes, bool first, NodeKind before,
@@ -65,7 +70,7 @@ void append_blocks(const Tree& tree, std::uint32_t index, const NoteNames& notes
   const auto count = static_cast<std::uint32_t>(block.nodes.size());
   for (std::uint32_t i = 0; i < count; i = block.nodes[i].end) {
     const Node& node = block.nodes[i];
-    if (!is_shown(node.kind)) continue;
+    if (!is_shown(block, node)) continue;
     const float gap = gap_above(first, before, node.kind);
     first = false;
     before = node.kind;

@@ -34,29 +34,40 @@ class PreviewSource {
   virtual ImageFact image(std::string_view target) = 0;  // as it stands in the page
 };
 
-enum class Ink : std::uint8_t { kInk, kSoft, kAccent, kLine, kPanel };
+enum class Ink : std::uint8_t { kInk, kSoft, kAccent, kLine, kPanel, kGood, kWarn };
 
 struct PreviewItem {
   enum class Kind : std::uint8_t { kText, kGround, kRule, kBar, kImage, kCheck } kind{};
   Ink ink = Ink::kInk;
   bool struck = false, underlined = false, checked = false;
   bool starts_line = false;            // text: a line of its own, not the next row of a wrapped one
+  bool mark = false;                   // a bullet, a number: is never selected
   float x = 0, y = 0, w = 0, h = 0;    // text: x of the pen, top and height of its row
   gfx::TextStyle style{}, base{};      // base: of the row, whose baseline counts
-  std::uint32_t text = 0, length = 0;  // in LaidBlock::text
+  std::uint32_t text = 0, length = 0;  // in LaidBlock::text; of an image, its description
   std::int32_t link = -1, image = -1;
 };
 struct LaidBlock {
   float height = 0;
-  std::string text;
+  std::string text;  // what it reads: lines end with "\n", cells with "\t"
   std::vector<PreviewItem> items;
+  // Of which node the text is, from byte `at` of it on up to the next piece.
+  struct Piece {
+    std::uint32_t at = 0;
+    std::uint32_t node = 0;  // counted from PreviewBlock::node, as a block may stand in several places
+    std::uint32_t from = 0;  // byte of the node's text
+  };
+  std::vector<Piece> pieces;
   struct Link {
     std::string target, name;
+    bool card = false;  // what is embedded, to be opened outside
   };
   std::vector<Link> links;
   struct Image {
     std::string target, alt;
     ImageFact fact;
+    std::uint32_t node = 0;  // as of pieces
+    float width = 0;         // that the page wants: pixels, or less than 0: share of the column; 0: its own
   };
   std::vector<Image> images;
   struct Heading {

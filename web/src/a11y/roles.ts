@@ -33,7 +33,7 @@ export function tagOf(node: TreeNode): string {
 const native: ReadonlySet<string> = new Set(['main', 'navigation', 'complementary', 'button', 'textbox', 'searchbox', 'heading', 'text']);
 /** Roles that are named by their text. */
 const namedByText: ReadonlySet<string> = new Set(['button', 'link', 'heading', 'text', 'tab', 'checkbox', 'radio', 'treeitem', 'option', 'status', 'alert']);
-const focusable: ReadonlySet<string> = new Set(['button', 'link', 'textbox', 'searchbox', 'combobox', 'checkbox', 'radio', 'tab', 'treeitem']);
+const focusable: ReadonlySet<string> = new Set(['button', 'document', 'link', 'textbox', 'searchbox', 'combobox', 'checkbox', 'radio', 'tab', 'treeitem']);
 const pressedByKeys: ReadonlySet<string> = new Set(['link', 'checkbox', 'radio', 'tab', 'treeitem', 'listitem']);
 /** Roles that may carry aria-selected; elsewhere the same fact is aria-current. */
 const selectable: ReadonlySet<string> = new Set(['tab', 'treeitem', 'option']);

@@ -139,7 +139,7 @@ function decodeShell(type: string, json: Json, bytes: Uint8Array): ShellOut | un
     case 'cursor':
       return { type, css: str(json, 'css') };
     case 'clipboard':
-      return { type, text: str(json, 'text') };
+      return { type, text: str(json, 'text'), html: str(json, 'html') };
     case 'announce':
       return { type, text: str(json, 'text'), urgent: bool(json, 'urgent') };
     case 'page_frame':

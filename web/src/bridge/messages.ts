@@ -400,6 +400,8 @@ export interface CursorMessage {
 export interface ClipboardMessage {
   readonly type: 'clipboard';
   readonly text: string;
+  /** The same as HTML, "" when it is text alone. */
+  readonly html: string;
 }
 export interface AnnounceMessage {
   readonly type: 'announce';

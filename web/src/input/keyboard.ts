@@ -18,8 +18,8 @@ export interface KeyboardHost {
   modal(): boolean;
   focus(node: number): void;
   activate(node: number): void;
-  /** Runs `command`; the text that wasm put on the clipboard meanwhile, undefined when none. */
-  copy(command: () => void): string | undefined;
+  /** Runs `command`; what wasm put on the clipboard meanwhile, undefined when nothing. */
+  copy(command: () => void): { readonly text: string; readonly html: string } | undefined;
   /** Messages that wasm has for us are handled now, without a frame. */
   drain(): void;
   wake(): void;
@@ -132,11 +132,12 @@ export function listenKeyboard(host: KeyboardHost): void {
     ['cut', 'Cut'],
   ] as const) {
     root.addEventListener(type, (event) => {
-      const text = host.copy(() => {
+      const copied = host.copy(() => {
         press(key, 0, false, event.timeStamp);
       });
-      if (text === undefined || event.clipboardData === null) return; // the browser copies what is selected in the text box
-      event.clipboardData.setData('text/plain', text);
+      if (copied === undefined || event.clipboardData === null) return; // the browser copies what is selected in the text box
+      event.clipboardData.setData('text/plain', copied.text);
+      if (copied.html !== '') event.clipboardData.setData('text/html', copied.html);
       event.preventDefault();
     });
   }
