@@ -10,7 +10,7 @@ import {
   type PublishRequest,
   readBlob,
 } from '../../web/src/github/api';
-import { gitBlobSha } from '../../web/src/github/sha';
+import { gitBlobSha } from '../../web/src/github/blobs';
 import { answerCache, blobCache, failure, type Fixture, fixture, kFiles, kNow, utf8 } from './harness';
 
 const kUn = '_posts/2026-01-01-un.md';

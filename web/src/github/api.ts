@@ -131,19 +131,15 @@ export interface CachedOptions extends RequestOptions {
   cache?: BlobCache | undefined;
 }
 
-// Octokit and what uses it is loaded with the first site, reviews with the first one. A publish whose script does not arrive has not
-// begun: it stays in the outbox.
-type Remote = typeof import('./remote');
-const remote = (): Promise<Remote> => arrived(import('./remote'), 'what speaks with GitHub');
-export const openSite = async (...args: Parameters<Remote['openSite']>): Promise<OpenedSite> => (await remote()).openSite(...args);
-export const readBlob = async (...args: Parameters<Remote['readBlob']>): Promise<Uint8Array> => (await remote()).readBlob(...args);
-export const publish = async (...args: Parameters<Remote['publish']>): Promise<Published> => (await remote()).publish(...args);
-export const checkToken = async (...args: Parameters<Remote['checkToken']>): Promise<{ login: string }> => (await remote()).checkToken(...args);
+export { openSite, readBlob } from './site';
+export { publish } from './publish';
+// Reviews are loaded with the first one. (publish() is not: what waits in the outbox must leave whatever the network does.)
 const pulls = (): Promise<typeof import('./pulls')> => arrived(import('./pulls'), 'the reviews');
 export const listPulls = async (...args: Parameters<typeof import('./pulls').listPulls>): Promise<PullSummary[]> => (await pulls()).listPulls(...args);
 export const loadPull = async (...args: Parameters<typeof import('./pulls').loadPull>): Promise<Pull> => (await pulls()).loadPull(...args);
 export const merge = async (...args: Parameters<typeof import('./pulls').merge>): Promise<{ commit: string }> => (await pulls()).merge(...args);
 
+export { checkToken } from './account';
 // openSite(ctx, ref, OpenSiteOptions): Promise<OpenedSite>
 // readBlob(ctx, ref, sha, path, head, CachedOptions): Promise<Uint8Array>            any blob, e.g. an image
 // publish(ctx, ref, PublishRequest, RequestOptions): Promise<Published>

@@ -4,7 +4,6 @@
 import { HostFailure } from '../bridge/failure';
 import type { BlobCache, CachedOptions, GithubContext, RequestOptions } from './api';
 import { call, clockOf, fetchOf, hasToken } from './client';
-import { fromBase64, gitBlobSha } from './sha';
 import { record, text } from './shape';
 
 const kConcurrency = 8;
@@ -14,6 +13,31 @@ export interface BlobSource {
   name: string;
   commit: string; // any commit that holds `path` with these bytes
   path: string;
+}
+
+export async function gitBlobSha(bytes: Uint8Array): Promise<string> {
+  const header = new TextEncoder().encode(`blob ${bytes.length}\0`);
+  const all = new Uint8Array(header.length + bytes.length);
+  all.set(header);
+  all.set(bytes, header.length);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-1', all));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export function fromBase64(base64: string): Uint8Array {
+  let binary: string;
+  try {
+    binary = atob(base64.replace(/\s+/g, ''));
+  } catch {
+    throw new HostFailure('server', "GitHub's answer is not what was expected: content is no base64");
+  }
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 0x8000) parts.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
+  return btoa(parts.join(''));
 }
 
 // "missing": the raw host does not have it, so the API has to say. A raw host that limits is no failure with a token at hand.

@@ -6,7 +6,7 @@
 // is "conflict" and names them. The blobs GitHub made are compared with the bytes that were sent before they become a commit.
 import { HostFailure } from '../bridge/failure';
 import type { GithubContext, PublishFile, PublishRequest, Published, RequestOptions, SiteRef } from './api';
-import { gitBlobSha, toBase64 } from './sha';
+import { gitBlobSha, toBase64 } from './blobs';
 import { AnsweredFailure, call, callAll, repoOf, visible } from './client';
 import { type Json, member, number, record, recordOrNull, records, text, textOr } from './shape';
 import { type BranchHead, branchHead, resolveBranch } from './site';

@@ -21,7 +21,7 @@ import type { Account } from './account';
 import { resolveRef, type Config } from './config';
 import { createQueue, type Pixels } from './images';
 import { endingOf } from './outcomes';
-import { gitBlobSha } from '../github/sha';
+import { gitBlobSha } from '../github/blobs';
 import { addPicture, listPictures, readPicture, releasePicture } from '../store/pictures';
 import { withPictures } from '../picture/exported';
 

@@ -1,7 +1,7 @@
 // Pictures in the file of exported drafts, as `pictures: [{site, path, saved_at, content}]` (content in base64) beside what wasm
 // writes (src/app/export_flow.cpp), which passes over them. An import never takes the place of a picture that is there.
 import type { SiteRef } from '../bridge/messages';
-import { fromBase64, gitBlobSha, toBase64 } from '../github/sha';
+import { fromBase64, gitBlobSha, toBase64 } from '../github/blobs';
 import type { Store } from '../store/database';
 import { addPicture, allPictures, readPicture } from '../store/pictures';
 
