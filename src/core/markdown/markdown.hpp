@@ -176,6 +176,9 @@ std::string to_html(const Tree&);
 // The same, and the tags of kramdown's blocks have data-source="FROM-TO": the lines of `source`, from 0, that they are
 // made of. `source` is what was parsed.
 std::string to_marked_html(const Tree&, std::string_view source);
+// HTML to be read aloud, or as what raw HTML is shown: elements, their attributes, texts; no addresses, no ids, nothing
+// of its place in a page. Raw HTML may hold anything: to be sanitised.
+std::string to_reading_html(const Tree&);
 std::string html_of(const Tree&, std::uint32_t block, std::uint32_t node);  // of one subtree, for the preview
 std::string decode_entities(std::string_view text);        // "API Hour &#35;54" -> "API Hour #54"; unknown names stay
 std::string plain_text(const Block&, std::uint32_t node);  // text of a subtree: headings, alt texts, search

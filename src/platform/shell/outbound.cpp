@@ -114,7 +114,8 @@ void send_due(Outbound& out, const app::AppState& state, const ui::UiState& ui, 
   if (out.tree_due_ms && now_ms >= *out.tree_due_ms) send_tree(out, ui, now_ms);
   if (out.preview_due_ms && now_ms >= *out.preview_due_ms) {
     out.preview_due_ms.reset();
-    send(out, {{"type", "preview_html"}}, state.page ? markdown::to_html(state.page->derived.tree) : std::string());
+    send(out, {{"type", "preview_html"}},
+         state.page ? markdown::to_reading_html(state.page->derived.tree) : std::string());
   }
 }
 

@@ -68,11 +68,6 @@ class Writer {
     return std::move(out_);
   }
 
-  std::string node(std::uint32_t block, std::uint32_t index) {
-    write(*tree_.blocks[block], block, index, 0, {});
-    return std::move(out_);
-  }
-
  private:
   void spaces(int n) { out_.append(static_cast<std::size_t>(std::max(n, 0)), ' '); }
 
@@ -743,13 +738,6 @@ std::string to_html(const Tree& tree) {
 std::string to_marked_html(const Tree& tree, std::string_view source) {
   if (tree.options->dialect != nullptr) return to_html(tree);
   return Writer(tree, source).document();
-}
-
-std::string html_of(const Tree& tree, std::uint32_t block, std::uint32_t node) {
-  if (tree.options->dialect == nullptr) return Writer(tree).node(block, node);
-  std::string out;
-  tree.options->dialect->to_html(*tree.blocks[block], node, tree.blocks[block]->nodes[node].end, out);
-  return out;
 }
 
 }  // namespace marbre::markdown

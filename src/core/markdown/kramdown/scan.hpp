@@ -55,8 +55,7 @@ bool is_block_element(std::string_view name);       // HTML_BLOCK_ELEMENTS
 bool has_no_body(std::string_view name);            // HTML_ELEMENTS_WITHOUT_BODY
 enum class Model { kRaw, kSpan, kBlock };
 Model content_model(std::string_view name);  // HTML_CONTENT_MODEL
-// Whether rouge highlights code of that name. A part of the class of what stands around it, which only a published page
-// needs: the app's own preview says yes to all (platform/web) and leaves 2 kB of names out.
+// Whether rouge highlights code of that name.
 bool is_rouge_language(std::string_view name);
 // " a b c " contains "b".
 bool contains(std::string_view list, std::string_view name);
