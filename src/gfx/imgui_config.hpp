@@ -15,6 +15,7 @@
 
 #if defined(NDEBUG) && !defined(MARBRE_ASSERTIONS)
 #define IM_ASSERT(expression) static_cast<void>(0)
+#define IM_ASSERT_USER_ERROR(expression, message) static_cast<void>(0)
 #else
 namespace marbre::gfx {
 void imgui_assertion_failed(const char* expression, const char* file, int line);
