@@ -32,7 +32,6 @@ import { loadPreferences } from './store/preferences';
 import { draftsLost } from './store/room';
 import { siteKey } from './store/sites';
 import { createIncoming, isExport, listenDrop } from './picture/incoming';
-import { takePictures } from './picture/exported';
 import { createTabs, type Channel } from './tabs/tabs';
 import './style.css';
 
@@ -318,6 +317,7 @@ async function start(language: Language): Promise<void> {
   const readDrafts = (file: File): void => {
     const read = async (): Promise<void> => {
       const bytes = new Uint8Array(await file.arrayBuffer());
+      const { takePictures } = await import('./picture/exported');
       const pictures = await takePictures(store, bytes, (ref) => resolveRef(config, ref));
       receive({ type: 'drafts_file', bytes });
       for (const { ref, path } of pictures) tabs.changed(ref, path, true);

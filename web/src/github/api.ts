@@ -7,7 +7,7 @@
 // publish() and merge() writes. Every wait ends when `signal` aborts (outcome "cancelled"), except between a publish's
 // first visible write and its last: a publish that may have been seen is finished or reported, never abandoned.
 
-import { arrived } from '../bridge/failure';
+import { arrived, HostFailure } from '../bridge/failure';
 
 export interface Clock {
   now(): number; // ms since the epoch
@@ -132,14 +132,18 @@ export interface CachedOptions extends RequestOptions {
 }
 
 export { openSite, readBlob } from './site';
-export { publish } from './publish';
-// Reviews are loaded with the first one. (publish() is not: what waits in the outbox must leave whatever the network does.)
+// Scripts of later use: what publishes, reviews. One that does not arrive has begun nothing: a publish stays in the outbox.
+// Without a network none is asked for: Firefox never asks again for a script that once did not arrive.
+export const publish = async (...args: Parameters<typeof import('./publish').publish>): Promise<Published> => {
+  if (!navigator.onLine) throw new HostFailure('offline');
+  return (await arrived(import('./publish'), 'what publishes')).publish(...args);
+};
+export { checkToken } from './account';
 const pulls = (): Promise<typeof import('./pulls')> => arrived(import('./pulls'), 'the reviews');
 export const listPulls = async (...args: Parameters<typeof import('./pulls').listPulls>): Promise<PullSummary[]> => (await pulls()).listPulls(...args);
 export const loadPull = async (...args: Parameters<typeof import('./pulls').loadPull>): Promise<Pull> => (await pulls()).loadPull(...args);
 export const merge = async (...args: Parameters<typeof import('./pulls').merge>): Promise<{ commit: string }> => (await pulls()).merge(...args);
 
-export { checkToken } from './account';
 // openSite(ctx, ref, OpenSiteOptions): Promise<OpenedSite>
 // readBlob(ctx, ref, sha, path, head, CachedOptions): Promise<Uint8Array>            any blob, e.g. an image
 // publish(ctx, ref, PublishRequest, RequestOptions): Promise<Published>

@@ -23,7 +23,6 @@ import { createQueue, type Pixels } from './images';
 import { endingOf } from './outcomes';
 import { gitBlobSha } from '../github/blobs';
 import { addPicture, listPictures, readPicture, releasePicture } from '../store/pictures';
-import { withPictures } from '../picture/exported';
 
 export type Github = Pick<typeof github, 'openSite' | 'readBlob' | 'publish' | 'listPulls' | 'loadPull' | 'merge' | 'checkToken'>;
 
@@ -410,7 +409,7 @@ export function createEffects(host: EffectsHost): Effects {
           return;
         case 'save_file': // an export: it has the pictures too, unless they cannot be read
           start(
-            withPictures(store, effect.bytes)
+            import('../picture/exported').then(({ withPictures }) => withPictures(store, effect.bytes))
               .catch(() => effect.bytes)
               .then((bytes) => {
                 host.saveFile(effect.name, bytes);
