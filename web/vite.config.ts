@@ -107,7 +107,7 @@ export default defineConfig({
       { find: /^#wasm\//, replacement: `${wasmDir}/` },
       { find: /^marbre-cli-core\/wasm/, replacement: `${wasmDir}/marbre_cli.wasm` },
       { find: /^marbre-cli-core$/, replacement: `${wasmDir}/marbre_cli.mjs` },
-      { find: /^(json-with-bigint|@octokit\/graphql)$/, replacement: join(here, 'src/github/octokit_parts.ts') },
+      { find: /^(json-with-bigint|content-type)$/, replacement: join(here, 'src/github/octokit_parts.ts') },
       { find: /^module$/, replacement: join(here, 'src/page/no_node.ts') },
     ],
   },

@@ -1,23 +1,33 @@
-// The one place that talks HTTP to the API. Octokit brings requests and paging; this file adds what Marbre promises on top:
-// the token goes to the API's origin only, a read is tried once more, writes keep GitHub's pace, and a limit is a HostFailure at
-// once rather than a wait. A write is never repeated here (only publish.ts knows when that is safe). Octokit's own plugins for
-// retries and pace bring a job scheduler that weighs an eighth of all our script, for these two rules.
+// The one place that talks HTTP to the API. Octokit brings requests; this file adds what Marbre promises on top: the token goes
+// to the API's origin only, a read is tried once more, writes keep GitHub's pace, and a limit is a HostFailure at once rather
+// than a wait. A write is never repeated here (only publish.ts knows when that is safe). Octokit's hooks and plugins for paging,
+// retries and pace weigh a sixth of all our script, for these few rules.
 //
 // Errors: fetch cannot tell "never sent" from "answer lost", so both are "offline" here; visible() turns that into "unknown"
 // around writes that people can see.
-import { Octokit } from '@octokit/core';
-import { paginateRest } from '@octokit/plugin-paginate-rest';
+import { request } from '@octokit/request';
 import { HostFailure, type Outcome } from '../bridge/failure';
 import type { AnswerCache, Clock, GithubContext, RequestOptions, SiteRef } from './api';
 import { type Json, records, recordOrNull, textOr } from './shape';
 
 export type Parameters = Record<string, unknown>;
 
-const MarbreOctokit = Octokit.plugin(paginateRest);
-type Client = InstanceType<typeof MarbreOctokit>;
+type Client = typeof request;
+/** What a request is before it is sent, and its answer. */
+interface Draft {
+  readonly method: string;
+  readonly url: string;
+  readonly baseUrl: string;
+  readonly headers: Record<string, string>;
+  readonly request: { readonly signal?: AbortSignal };
+}
+interface Answer {
+  readonly headers: { readonly link?: string | undefined };
+  readonly data: unknown;
+}
+type Send = (draft: Draft) => Promise<Answer>;
 
 const clients = new WeakMap<GithubContext, Client>();
-const quiet = () => undefined;
 // GitHub's documentation asks for a second between writes of a long row of them, and stops at 80 a minute ("Best practices for
 // using the REST API", "Rate limits"). A publish of a few pages is no long row: nobody waits for that.
 const pause = 1000; // ms
@@ -66,24 +76,20 @@ function clientOf(ctx: GithubContext): Client {
   const known = clients.get(ctx);
   if (known !== undefined) return known;
   const immediate = ctx.pace === 'immediate';
-  const client = new MarbreOctokit({
-    baseUrl: ctx.apiBase.replace(/\/$/, ''),
-    request: { fetch: fetchOf(ctx) },
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-  });
   const origin = new URL(ctx.apiBase).origin;
-  client.hook.before('request', (options) => {
+  const authorized = (draft: Draft): Draft => {
     const token = tokenOf(ctx);
-    const url = new URL(options.url.replace(/\{[^}]*\}/g, 'x'), options.baseUrl);
-    if (token !== undefined && url.origin === origin) options.headers.authorization = `Bearer ${token}`;
-  });
+    const url = new URL(draft.url.replace(/\{[^}]*\}/g, 'x'), draft.baseUrl);
+    if (token !== undefined && url.origin === origin) draft.headers['authorization'] = `Bearer ${token}`;
+    return draft;
+  };
   const clock = clockOf(ctx);
   const rest = (signal?: AbortSignal) => (immediate ? Promise.resolve() : clock.sleep(pause, signal));
   let turn = Promise.resolve();
   let writes: number[] = []; // when, in the last minute
-  client.hook.wrap('request', async (request, options) => {
-    const { signal } = options.request as { signal?: AbortSignal };
-    if (options.method !== 'GET') {
+  const hook = async (send: Send, draft: Draft): Promise<Answer> => {
+    const { signal } = draft.request;
+    if (draft.method !== 'GET') {
       turn = turn.then(async () => {
         writes = writes.filter((at) => at > clock.now() - 60_000);
         if (writes.length >= freeWrites) await rest();
@@ -91,17 +97,18 @@ function clientOf(ctx: GithubContext): Client {
       });
       await turn;
       assertGoing(signal);
-      return await request(options);
+      return await send(authorized(draft));
     }
     try {
-      return await request(options);
+      return await send(authorized(draft));
     } catch (error) {
       const status = httpError(error)?.status ?? 500; // no answer at all: as good as a server's fault
       if (status < 500 || signal?.aborted === true) throw error;
       await rest(signal);
-      return await request(options);
+      return await send(authorized(draft));
     }
-  });
+  };
+  const client = request.defaults({ baseUrl: ctx.apiBase.replace(/\/$/, ''), request: { fetch: fetchOf(ctx), hook } });
   clients.set(ctx, client);
   return client;
 }
@@ -207,7 +214,7 @@ export async function call(
   const write = !route.startsWith('GET ');
   try {
     const request = signal === undefined ? {} : { request: { signal } };
-    const answer = await abortable(clientOf(ctx).request(route, { ...parameters, ...request }), signal);
+    const answer = await abortable(clientOf(ctx)(route, { ...parameters, ...request }), signal);
     const data: unknown = answer.data;
     // Every answer used here is JSON; Octokit hands over a text when it could not parse it.
     if (typeof data === 'string' && data !== '') throw new HostFailure('server', "GitHub's answer was cut off or is no JSON");
@@ -229,12 +236,12 @@ export async function callAll(
   const items: Json[] = [];
   try {
     const request = signal === undefined ? {} : { request: { signal } };
-    const pages = clientOf(ctx).paginate.iterator(route, { per_page: 100, ...parameters, ...request })[Symbol.asyncIterator]();
-    while (items.length < limit) {
-      const page = await abortable(pages.next(), signal);
-      if (page.done === true) break;
-      const data: unknown = page.value.data;
-      items.push(...records(data, 'a page of a list'));
+    let page: string | undefined = route;
+    for (let query: Parameters = { per_page: 100, ...parameters }; page !== undefined && items.length < limit; query = {}) {
+      const answer: Answer = await abortable(clientOf(ctx)(page, { ...query, ...request }), signal);
+      items.push(...records(answer.data, 'a page of a list'));
+      const next: string | undefined = /<([^<>]+)>;\s*rel="next"/.exec(answer.headers.link ?? '')?.[1];
+      page = next === undefined ? undefined : `GET ${next}`;
     }
   } catch (error) {
     throw translate(ctx, error, false, signal);
@@ -254,13 +261,13 @@ export async function callCached<T>(
   if (answers === undefined) return keep(await call(ctx, route, parameters, { signal }));
   assertGoing(signal);
   const client = clientOf(ctx);
-  const { url } = client.request.endpoint(route, parameters);
+  const { url } = client.endpoint(route, parameters);
   const known = await answers.get(url);
   if (known !== undefined && immutable === true) return JSON.parse(known.body) as T;
   try {
     const request = signal === undefined ? {} : { request: { signal } };
     const headers = known === undefined ? {} : { headers: { 'if-none-match': known.etag } };
-    const answer = await abortable(client.request(route, { ...parameters, ...headers, ...request }), signal);
+    const answer = await abortable(client(route, { ...parameters, ...headers, ...request }), signal);
     const kept = keep(answer.data as unknown);
     const etag = answer.headers.etag ?? '';
     if (etag !== '' || immutable === true) await answers.put(url, { etag, body: JSON.stringify(kept) });
