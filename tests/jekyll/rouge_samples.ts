@@ -4,6 +4,17 @@ export const more: Readonly<Record<string, readonly string[]>> = {
     "import type { A } from './a';\nexport abstract class B<T extends keyof A> implements C { private readonly x?: string = 'a'; constructor(public y: Partial<A>) { super() } }\nfunction f(a?: number, b: any = y?.z ?? 1): void { label: for (;;) {} }\n",
     'type U = { [k: string]: number } | null; enum E { A = 1 }\nconst g = <T,>(x: T): T => x as any; a ??= b;\n',
   ],
+  rust: [
+    '//! Doc\n# hidden\nuse std::fmt::{self, Display};\n#[derive(Debug, Clone)]\npub struct Sac<\'a, T: Display + ?Sized>(&\'a T, u8);\nimpl<\'a> Iterator for Sac<\'a, str> {\n    type Item = Option<Box<dyn Fn(i32) -> u64>>;\n    fn next(&mut self) -> Self::Item { let x = self.0.len() as f64 * 1.5e3_f32 + 0x1F_u8 + 0b1 + 1. ; /* a /* b */ c */ None }\n}\n',
+    'macro_rules! v { ($x:expr, $($y:tt)*) => { vec![$x, $($y)*] } }\nfn main() {\n    println!("é {} \\n \\u{1F600} \\q", r#"a"b"#);\n    match c { \'a\'..=\'z\' | b\'\\n\' => a.await?, _ => return Err(e.into()), };\n    let \'static = \'x; 1..2; t.0.1; loop { break \'a }\n}\n/// doc\n/** d */ /*** n */ /**/\n',
+    'let s = "ouvert \\', '/* ouvert', 'println!("a" @ é ]',
+  ],
+  liquid: [
+    '{% assign x = page.title | default: "é" | append: \'b\' %}{%- if a == 1.5 and b contains "c" or d -%}\n  {{ x.first | date: "%Y", y: 2 }} { text }\n{% elsif forloop.first %}{% else %}{% endif %}\n',
+    '{% for post in site.posts limit:3 offset: continue reversed %}{{- post.url -}}{% cycle "g": \'a\', b %}{% endfor %}{% tablerow i in (1..3) cols:2 %}{% endtablerow %}\n{% include a/b.html x="y" z=page.w %}{% include {{ n | strip }} %}{% render \'x\' with y %}\n',
+    '{% comment %} { x {% if %} {% endcomment %}{% raw %}{{ a }}{% endraw %}{% capture c %}x{% endcapture %}{% case x %}{% when 1 or -2 %}{% endcase %}{% unless empty %}{% increment n %}{% endunless %}{% highlight ruby linenos %}{% endhighlight %}{{ a[0].size? | f }} {{ nil }}',
+    '{{ ouvert | x', '{% if',
+  ],
   c: [
     '#include <stdio.h> // x\n#include "a.h"\n#define N(x) ((x) * 2) \\\n  + 1\n#if 0\nint a;\n#else\n#endif\n/* c\n */\nstatic int main(int argc, char *argv[]) {\n  unsigned long x = 0x1FuL + 017 + 1.5e-3 + .5e1; // fin\n  switch (x) { case \'a\': goto end; default: break; }\nend:\n  printf("n %d\\n\\x41\\", x);\n  return NULL == true;\n}\n',
     'struct a { int b; };\nint f(void);\nchar *s = L"é" "b\nsize_t y;\n  */ @ \'\\\n\' u8"x"',

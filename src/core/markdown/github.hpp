@@ -5,6 +5,7 @@
 namespace marbre::markdown {
 
 BlockPtr parse_github(std::string_view body);
-void github_html(const Block&, std::uint32_t from, std::uint32_t to, std::string& out);
+void github_html(const Block&, std::uint32_t from, std::uint32_t to, std::string& out,
+                 const std::vector<std::uint32_t>* lines);
 
 }  // namespace marbre::markdown

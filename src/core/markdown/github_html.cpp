@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/markdown/github.hpp"
+#include "core/markdown/marks.hpp"
 
 namespace marbre::markdown {
 namespace {
@@ -195,7 +196,8 @@ void close(std::string& out, const Node& node) {
 
 }  // namespace
 
-void github_html(const Block& block, std::uint32_t from, std::uint32_t to, std::string& out) {
+void github_html(const Block& block, std::uint32_t from, std::uint32_t to, std::string& out,
+                 const std::vector<std::uint32_t>* lines) {
   std::vector<std::uint32_t> open_nodes;
   for (std::uint32_t i = from; i < to;) {
     const Node& node = block.nodes[i];
@@ -203,7 +205,9 @@ void github_html(const Block& block, std::uint32_t from, std::uint32_t to, std::
       image(out, block, i);
       i = node.end;
     } else {
+      const std::size_t start = out.size();
       open(out, block, node);
+      if (lines != nullptr && is_marked(node)) mark_lines(out, start, *lines, node.source);
       open_nodes.push_back(i++);
     }
     while (!open_nodes.empty() && block.nodes[open_nodes.back()].end == i) {

@@ -125,7 +125,9 @@ using BlockPtr = std::shared_ptr<const Block>;
 // one does not carry it.
 struct Dialect {
   BlockPtr (*parse)(std::string_view body);  // the whole body as one block
-  void (*to_html)(const Block&, std::uint32_t from, std::uint32_t to, std::string& out);
+  // `lines`: where each line begins, when the tags of blocks are to have data-source.
+  void (*to_html)(const Block&, std::uint32_t from, std::uint32_t to, std::string& out,
+                  const std::vector<std::uint32_t>* lines);
 };
 enum class EntityOutput : std::uint8_t { kAsChar, kAsInput, kNumeric, kSymbolic };
 
@@ -173,7 +175,7 @@ Tree reparse(const Tree& before, ByteRange replaced, ByteOffset new_to, const te
 // Fragment. kramdown: byte for byte what kramdown prints, but for the spans that rouge puts into code. GitHub: what
 // `md2html --github` prints.
 std::string to_html(const Tree&);
-// The same, and the tags of kramdown's blocks have data-source="FROM-TO": the lines of `source`, from 0, that they are
+// The same, and the tags of blocks have data-source="FROM-TO": the lines of `source`, from 0, that they are
 // made of. `source` is what was parsed.
 std::string to_marked_html(const Tree&, std::string_view source);
 std::string html_of(const Tree&, std::uint32_t block, std::uint32_t node);  // of one subtree, for the preview

@@ -9,6 +9,7 @@
 #include "core/markdown/github.hpp"
 #include "core/markdown/kramdown/ids.hpp"
 #include "core/markdown/kramdown/scan.hpp"
+#include "core/markdown/marks.hpp"
 
 namespace marbre::markdown {
 namespace {
@@ -38,11 +39,7 @@ class Writer {
  public:
   explicit Writer(const Tree& tree) : tree_(tree), o_(*tree.options), ids_(o_) {}
   // Tags of blocks say the lines that they are made of.
-  Writer(const Tree& tree, std::string_view source) : Writer(tree) {
-    lines_.push_back(0);
-    for (std::size_t i = source.find('\n'); i != std::string_view::npos; i = source.find('\n', i + 1))
-      lines_.push_back(static_cast<std::uint32_t>(i + 1));
-  }
+  Writer(const Tree& tree, std::string_view source) : Writer(tree) { lines_ = lines_of(source); }
 
   std::string document() {
     bool after_blank = false;
@@ -115,28 +112,14 @@ class Writer {
     ((out_ += "</") += name) += ">\n";
   }
 
-  static bool has_tag(const Node& n) {  // and lines of its own
-    using enum NodeKind;
-    constexpr NodeKind kTagged[] = {kParagraph, kHeading, kItem,       kCodeBlock,  kRule,
-                                    kTableRow,  kTerm,    kDefinition, kHtmlElement};
-    return std::ranges::find(kTagged, n.kind) != std::end(kTagged) && !(n.kind == kParagraph && n.tight);
-  }
-  std::size_t line_of(std::uint32_t at) const {
-    return static_cast<std::size_t>(std::upper_bound(lines_.begin(), lines_.end(), at) - lines_.begin()) - 1;
-  }
   void write(const Block& b, std::uint32_t bi, std::uint32_t i, int indent, Parent parent) {
     const std::size_t start = out_.size();
     write_node(b, bi, i, indent, parent);
     const Node& n = b.nodes[i];
-    if (lines_.empty() || n.source.from == n.source.to || !has_tag(n)) return;
-    const std::size_t name = out_.find_first_not_of(' ', start);  // what is raw is not indented
-    if (name == std::string::npos || out_[name] != '<') return;
-    const ByteRange range = tree_.range(bi, n);
-    const std::string mark = " data-source=\"" + std::to_string(line_of(range.from.value)) + "-" +
-                             std::to_string(line_of(range.to.value - 1)) + "\"";
-    out_.insert(std::min(out_.find_first_of(" >/\n", name + 1), out_.size()), mark);
+    if (lines_.empty() || !is_marked(n)) return;
+    const std::uint32_t taken = mark_lines(out_, start, lines_, tree_.range(bi, n));
     for (std::uint32_t* const at : {&toc_at_, &notes_at_})
-      if (!in_notes_ && *at != kramdown::kNone && *at > start) *at += size_of(mark);
+      if (!in_notes_ && *at != kramdown::kNone && *at > start) *at += taken;
   }
 
   void write_node(const Block& b, std::uint32_t bi, std::uint32_t i, int indent, Parent parent) {
@@ -724,7 +707,7 @@ class Writer {
 
   const Tree& tree_;
   const Options& o_;
-  std::vector<std::uint32_t> lines_;  // where each begins; empty: blocks are not marked
+  Lines lines_;  // empty: blocks are not marked
   HeadingIds ids_;
   std::string out_;
   TaskState task_ = TaskState::kNone;
@@ -744,19 +727,49 @@ std::string to_html(const Tree& tree) {
   if (tree.options->dialect == nullptr) return Writer(tree).document();
   std::string out;
   for (const BlockPtr& block : tree.blocks)
-    tree.options->dialect->to_html(*block, 0, static_cast<std::uint32_t>(block->nodes.size()), out);
+    tree.options->dialect->to_html(*block, 0, static_cast<std::uint32_t>(block->nodes.size()), out, nullptr);
   return out;
 }
 
+Lines lines_of(std::string_view source) {
+  Lines lines = {0};
+  for (std::size_t i = source.find('\n'); i != std::string_view::npos; i = source.find('\n', i + 1))
+    lines.push_back(static_cast<std::uint32_t>(i + 1));
+  return lines;
+}
+
+bool is_marked(const Node& n) {
+  using enum NodeKind;
+  constexpr NodeKind kTagged[] = {kParagraph, kHeading, kItem,       kCodeBlock,  kRule,
+                                  kTableRow,  kTerm,    kDefinition, kHtmlElement};
+  return n.source.from != n.source.to && !(n.kind == kParagraph && n.tight) &&
+         std::ranges::find(kTagged, n.kind) != std::end(kTagged);
+}
+
+std::uint32_t mark_lines(std::string& out, std::size_t start, const Lines& lines, ByteRange range) {
+  const std::size_t name = out.find_first_not_of(' ', start);  // what is raw is not indented
+  if (name == std::string::npos || out[name] != '<') return 0;
+  const auto line = [&](std::uint32_t at) {
+    return std::to_string(std::upper_bound(lines.begin(), lines.end(), at) - lines.begin() - 1);
+  };
+  const std::string mark = " data-source=\"" + line(range.from.value) + "-" + line(range.to.value - 1) + "\"";
+  out.insert(std::min(out.find_first_of(" >/\n", name + 1), out.size()), mark);
+  return static_cast<std::uint32_t>(mark.size());
+}
+
 std::string to_marked_html(const Tree& tree, std::string_view source) {
-  if (tree.options->dialect != nullptr) return to_html(tree);
-  return Writer(tree, source).document();
+  if (tree.options->dialect == nullptr) return Writer(tree, source).document();
+  std::string out;
+  const Lines lines = lines_of(source);
+  for (const BlockPtr& b : tree.blocks)
+    tree.options->dialect->to_html(*b, 0, static_cast<std::uint32_t>(b->nodes.size()), out, &lines);
+  return out;
 }
 
 std::string html_of(const Tree& tree, std::uint32_t block, std::uint32_t node) {
   if (tree.options->dialect == nullptr) return Writer(tree).node(block, node);
   std::string out;
-  tree.options->dialect->to_html(*tree.blocks[block], node, tree.blocks[block]->nodes[node].end, out);
+  tree.options->dialect->to_html(*tree.blocks[block], node, tree.blocks[block]->nodes[node].end, out, nullptr);
   return out;
 }
 

@@ -1,5 +1,6 @@
 // Code in the languages that are highlighted, as rouge 3.30 does: which piece is of which kind. tests/jekyll/rouge.test.ts compares with
 // Debian's rouge. Space is ASCII's, letters of names may be any alphabet's: so are Ruby's.
+import { liquid, rust } from './more.ts';
 import { c, cpp, go, java } from './compiled.ts';
 import { ruby } from './ruby.ts';
 import { type Modes, Scanner, type Step, after, becoming, oneOf, re, s } from './scanner.ts';
@@ -458,7 +459,7 @@ const plain: Modes = { root: [[re('.+', 's'), '']] };
 const languages: Readonly<Record<string, () => Modes>> = {
   json: () => json, sql: () => sql, css: () => css, python, py: python, shell, bash: shell, sh: shell, zsh: shell, ksh: shell, javascript: () => javascript, js: () => javascript, html, xml: () => xml, diff: () => diff, patch: () => diff,
   typescript, ts: typescript, c: () => c, cpp: () => cpp, 'c++': () => cpp, java: () => java, go: () => go, golang: () => go, ruby, rb: ruby, yaml, yml: yaml,
-  toml: () => toml, ini: () => ini, docker: () => dockerfile(shell()), dockerfile: () => dockerfile(shell()), make: () => make(shell()), makefile: () => make(shell()), mf: () => make(shell()), gnumake: () => make(shell()), bsdmake: () => make(shell()),
+  rust, rs: rust, liquid: () => liquid, toml: () => toml, ini: () => ini, docker: () => dockerfile(shell()), dockerfile: () => dockerfile(shell()), make: () => make(shell()), makefile: () => make(shell()), mf: () => make(shell()), gnumake: () => make(shell()), bsdmake: () => make(shell()),
   console: () => console(), terminal: () => console(), 'shell-session': () => console(), shell_session: () => console(), plaintext: () => plain, text: () => plain,
 };
 
