@@ -40,7 +40,7 @@ test('what is selected in the preview is copied as it is published', async ({ ma
   await page.keyboard.press('Control+c');
   const read = (type: string): Promise<string> => page.evaluate(async (t) => {
     const [item] = await navigator.clipboard.read();
-    return item === undefined || !item.types.includes(t) ? '' : (await item.getType(t)).text();
+    return item?.types.includes(t) === true ? (await item.getType(t)).text() : '';
   }, type);
   expect(await read('text/plain')).toBe('Un mot important pour tous.');
   expect(await read('text/html')).toMatch(/<p[^>]*>Un mot <strong[^>]*>important<\/strong> pour <em[^>]*>tous<\/em>\.<\/p>/);
@@ -65,7 +65,7 @@ test('a click goes to the word in the source, links lead where they say', async 
   const tab = context.waitForEvent('page');
   await press(page, drawn(page, 'link', 'Le site'));
   const opened = await tab;
-  expect(await opened.evaluate(() => window.opener)).toBeNull();
+  expect(await opened.evaluate(() => window.opener === null)).toBe(true);
   await opened.close();
 });
 
