@@ -36,9 +36,12 @@ export class HostFailure extends Error {
   }
 }
 
+/** Node 20, where the tests run, has no navigator. */
+export const isOnline = (): boolean => typeof navigator === 'undefined' || navigator.onLine;
+
 /** A script of later use: one that does not arrive is the network's fault, or a server's. */
 export async function arrived<T>(script: Promise<T>, what: string): Promise<T> {
   return script.catch((error: unknown) => {
-    throw new HostFailure(navigator.onLine ? 'server' : 'offline', `${what} did not load`, undefined, { cause: error });
+    throw new HostFailure(isOnline() ? 'server' : 'offline', `${what} did not load`, undefined, { cause: error });
   });
 }

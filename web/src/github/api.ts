@@ -7,7 +7,7 @@
 // publish() and merge() writes. Every wait ends when `signal` aborts (outcome "cancelled"), except between a publish's
 // first visible write and its last: a publish that may have been seen is finished or reported, never abandoned.
 
-import { arrived, HostFailure } from '../bridge/failure';
+import { arrived, HostFailure, isOnline } from '../bridge/failure';
 
 export interface Clock {
   now(): number; // ms since the epoch
@@ -135,7 +135,7 @@ export { openSite, readBlob } from './site';
 // Scripts of later use: what publishes, reviews. One that does not arrive has begun nothing: a publish stays in the outbox.
 // Without a network none is asked for: Firefox never asks again for a script that once did not arrive.
 export const publish = async (...args: Parameters<typeof import('./publish').publish>): Promise<Published> => {
-  if (!navigator.onLine) throw new HostFailure('offline');
+  if (!isOnline()) throw new HostFailure('offline');
   return (await arrived(import('./publish'), 'what publishes')).publish(...args);
 };
 export { checkToken } from './account';
