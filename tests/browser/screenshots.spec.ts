@@ -69,7 +69,7 @@ for (const [device, viewport] of devices) {
       await expect(page.getByRole('combobox')).toBeFocused();
       await shot('link');
       await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+Shift+h');
+      await page.keyboard.press('Control+Shift+f');
       await page.keyboard.type('le');
       await shot('site-search');
       await page.getByRole('button', { name: 'Fermer', exact: true }).first().click();
