@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/text/grapheme.hpp"
 #include "ui/commands.hpp"
 #include "ui/facade.hpp"
 #include "ui/panels/find_bar.hpp"
@@ -31,12 +32,22 @@ bool may_change(const SiteSearch::Page& page) {
   return page.status == SiteSearch::Status::kFound || page.status == SiteSearch::Status::kTakenBack;
 }
 
+// As much of the end as fits: what stands next to the match says most.
+std::string end_of(gfx::TextStyle style, std::string_view text, float width) {
+  if (gfx::width(style, text) <= width) return std::string(text);
+  std::string out;
+  do {
+    text.remove_prefix(text::next_cluster(text, 0));
+    out = "…" + std::string(text);
+  } while (!text.empty() && gfx::width(style, out) > width);
+  return out;
+}
+
 // One line of a hit: what stands before, the match or what it becomes on a ground of its own, what stands behind.
 void draw_context(Ui& ui, Rect r, const SiteSearch::Hit& hit, std::string_view middle, Colour ground) {
   const gfx::TextStyle style = style_of(TextRole::kLabel), bold{{gfx::Family::kSans, true, false}, style.size};
   Rect rest = r;
-  const float before = std::min(draw_line(rest, style, ui.theme.soft, hit.before), rest.w * 0.5f);
-  cut_left(rest, before);
+  cut_left(rest, draw_line(rest, style, ui.theme.soft, end_of(style, hit.before, rest.w * 0.5f)));
   if (!middle.empty()) {
     const float wide = std::min(std::ceil(gfx::width(bold, middle)) + 2, rest.w);
     const Rect mark = cut_left(rest, wide);
