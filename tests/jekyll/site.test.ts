@@ -35,13 +35,6 @@ describe.skipIf(!hasJekyll)('beside Jekyll (skipped: jekyll is not installed)', 
     expect(build.notes.map(({ kind, path }) => `${kind} ${path}`).sort()).toEqual(['front_matter bad-yaml.html', 'missing_layout missing-layout.html']);
   }, 300_000);
 
-  it('a site with the habits of other sites comes out the same', () => {
-    jekyllBuild(habits, join(out, 'habits'), fixedTime);
-    const build = buildAroundKramdown(readFiles(habits), { now, over: hashOf({ time: '2026-06-01 10:00:00 +0000' }) });
-    expect(differences(join(out, 'habits'), filesOf(build, habits))).toEqual([]);
-    expect(build.notes).toEqual([]);
-  }, 300_000);
-
   it('drafts, posts of the future and what is not published are there when asked for', () => {
     jekyllBuild(fixture, join(out, 'more'), 'future: true\nunpublished: true\n');
     const over = hashOf({ future: true, unpublished: true });
@@ -57,10 +50,10 @@ describe.skipIf(!hasJekyll)('beside Jekyll (skipped: jekyll is not installed)', 
     expect(differences(join(out, name), filesOf(build, fixture)).filter((line) => !line.startsWith('junk'))).toEqual([]);
   }, 300_000);
 
-  it('every page of the demo site is the same', () => {
-    jekyllBuild(demo, join(out, 'demo'), fixedTime);
-    const build = buildAroundKramdown(readFiles(demo), { now, over: hashOf({ time: '2026-06-01 10:00:00 +0000' }) });
-    expect(differences(join(out, 'demo'), filesOf(build, demo))).toEqual([]);
+  it.each([['the demo site', 'demo', demo], ['a site with the habits of other sites', 'habits', habits]])('every page of %s is the same', (_what, name, site) => {
+    jekyllBuild(site, join(out, name), fixedTime);
+    const build = buildAroundKramdown(readFiles(site), { now, over: hashOf({ time: '2026-06-01 10:00:00 +0000' }) });
+    expect(differences(join(out, name), filesOf(build, site))).toEqual([]);
     expect(build.notes).toEqual([]);
   }, 300_000);
 
