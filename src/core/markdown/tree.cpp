@@ -5,6 +5,7 @@
 // the whole document; when those change, the blocks that use them are made again as well.
 #include <algorithm>
 
+#include "core/base/bytes.hpp"
 #include "core/base/utf8.hpp"
 #include "core/markdown/github.hpp"
 #include "core/markdown/kramdown/elements.hpp"
@@ -41,7 +42,7 @@ class Source {
   bool plain() const { return plain_; }  // no "\r" in what from() answered last
 
  private:
-  static bool is_plain(std::string_view s) { return s.find('\r') == std::string_view::npos; }
+  static bool is_plain(std::string_view s) { return base::find_byte(s, 0, '\r') == s.size(); }
   std::string_view whole_;
   const text::Document* document_ = nullptr;
   ByteRange body_;

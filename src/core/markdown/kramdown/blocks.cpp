@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/base/bytes.hpp"
 #include "core/markdown/kramdown/elements.hpp"
 #include "core/markdown/kramdown/scan.hpp"
 #include "core/markdown/kramdown/spans.hpp"
@@ -1151,7 +1152,7 @@ class Parser {
     if (at(s_, p) == '|') return true;
     const std::uint32_t end = eol(p);
     const std::string_view line = view(0, end);
-    for (std::size_t q = line.find('|', p + 1); q != std::string_view::npos; q = line.find('|', q + 1))
+    for (std::size_t q = base::find_byte(line, p + 1, '|'); q < end; q = base::find_byte(line, q + 1, '|'))
       if (line[q - 1] != '\\') return true;
     return false;
   }

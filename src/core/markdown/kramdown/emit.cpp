@@ -72,7 +72,7 @@ class Emitter {
     return at;
   }
 
-  void children(std::int32_t parent, std::uint32_t from, std::uint32_t to, std::uint32_t& low, Around around) {
+  void children(std::int32_t parent, std::uint32_t from, std::uint32_t to, std::uint32_t& low, const Around& around) {
     bool after_blank = false;
     low = std::max(low, from);
     std::size_t column = 0;
@@ -81,14 +81,13 @@ class Emitter {
       if (el.type == El::kEnd) continue;  // two blank lines with one between them print as one
       if (el.type == El::kBlank && after_blank) continue;
       after_blank = el.type == El::kBlank;
-      Around inner = around;
       if (el.type == El::kCell && around.aligns != nullptr && column < around.aligns->size())
         cell_align_ = (*around.aligns)[column++];
-      emit(i, low, to, inner);
+      emit(i, low, to, around);
     }
   }
 
-  void emit(std::int32_t index, std::uint32_t& low, std::uint32_t high, Around around) {
+  void emit(std::int32_t index, std::uint32_t& low, std::uint32_t high, const Around& around) {
     Element& el = e_[index];
     if (el.type == El::kRaw || el.type == El::kText) return text(el, low, high, around);
     const bool cell = el.type == El::kCell;
@@ -101,23 +100,23 @@ class Emitter {
     NodeKind kind = kind_of(el.type);
     if (cell && around.head) kind = NodeKind::kTableHeaderCell;
     const std::uint32_t node = out_.open(kind, {{from}, {to}});
-    describe(el, node, around);
+    describe(el, node);
     std::uint32_t inside = from;
-    if (el.type == El::kFootnote) around.spans.in_footnote = true;
-    if (el.type == El::kHeading) around.spans.in_heading = true;
-    if (el.type == El::kHtml) around.spans.in_html = true;
-    if (el.type == El::kTable) around.aligns = el.aligns;
-    if (el.type == El::kTableHead) around.head = true;
-    if (el.type == El::kTableBody || el.type == El::kTableFoot) around.head = false;
-    children(index, from, to, inside, around);
+    Around inner = around;
+    if (el.type == El::kFootnote) inner.spans.in_footnote = true;
+    if (el.type == El::kHeading) inner.spans.in_heading = true;
+    if (el.type == El::kHtml) inner.spans.in_html = true;
+    if (el.type == El::kTable) inner.aligns = el.aligns;
+    if (el.type == El::kTableHead) inner.head = true;
+    if (el.type == El::kTableBody || el.type == El::kTableFoot) inner.head = false;
+    children(index, from, to, inside, inner);
     out_.close(node);
     if (el.type == El::kHeading) name_heading(el, node);
     low = std::max(low, to);
   }
 
-  void describe(Element& el, std::uint32_t node, const Around&) {
-    const AttributeList none;
-    const AttributeList& list = el.list == kNobody ? none : e_.lists[static_cast<std::size_t>(el.list)];
+  void describe(Element& el, std::uint32_t node) {
+    const AttributeList* const list = el.list == kNobody ? nullptr : &e_.lists[static_cast<std::size_t>(el.list)];
     Node* n = &out_[node];
     switch (el.type) {
       case El::kParagraph: n->tight = el.transparent; break;
@@ -129,8 +128,8 @@ class Emitter {
       case El::kNumbers:
         if (el.task_class) out_.attribute(node, "class", "task-list");
         n = &out_[node];
-        n->special = list.has_ref("toc");
-        n->notes = list.has_ref("footnotes");
+        n->special = list != nullptr && list->has_ref("toc");
+        n->notes = list != nullptr && list->has_ref("footnotes");
         n->tight = !is_spaced(el);
         n->start = first_number(el);
         break;
@@ -175,7 +174,7 @@ class Emitter {
       case El::kBlank:
       case El::kEnd: break;
     }
-    if (el.list != kNobody) out_.attributes(node, list, all_);
+    if (list != nullptr) out_.attributes(node, *list, all_);
   }
 
   bool is_spaced(const Element& list) {

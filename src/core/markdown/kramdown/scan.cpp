@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/base/bytes.hpp"
 #include "core/base/utf8.hpp"
 #include "core/markdown/kramdown/names.inc"
 #include "core/text/grapheme.hpp"
@@ -124,9 +125,7 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 std::uint32_t line_end(std::string_view s, std::uint32_t from) {
-  if (from >= s.size()) return size_of(s);
-  const void* found = std::memchr(s.data() + from, '\n', s.size() - from);
-  return found == nullptr ? size_of(s) : static_cast<std::uint32_t>(static_cast<const char*>(found) - s.data());
+  return static_cast<std::uint32_t>(base::find_byte(s, from, '\n'));
 }
 
 std::uint32_t blank_lines(std::string_view s, std::uint32_t pos) {
@@ -140,11 +139,6 @@ std::uint32_t to_newline(std::string_view s, std::uint32_t pos) {
   for (; pos < s.size() && is_space(s[pos]); ++pos)
     if (s[pos] == '\n') return pos + 1;
   return kNone;
-}
-
-std::uint32_t skip_indent(std::string_view s, std::uint32_t pos) {
-  for (int i = 0; i < 3 && at(s, pos) == ' '; ++i) ++pos;
-  return pos;
 }
 
 std::uint32_t html_name(std::string_view s, std::uint32_t pos) {

@@ -28,10 +28,13 @@ std::string lower_case(std::string_view s);                         // String#do
 std::string_view trimmed(std::string_view s);                       // String#strip
 bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 
-std::uint32_t line_end(std::string_view s, std::uint32_t from);    // of its "\n"; s.size() when there is none
-std::uint32_t blank_lines(std::string_view s, std::uint32_t pos);  // BLANK_LINE: its end, or kNone
-std::uint32_t to_newline(std::string_view s, std::uint32_t pos);   // \s*?\n: behind it, or kNone
-std::uint32_t skip_indent(std::string_view s, std::uint32_t pos);  // OPT_SPACE: up to three spaces
+std::uint32_t line_end(std::string_view s, std::uint32_t from);            // of its "\n"; s.size() when there is none
+std::uint32_t blank_lines(std::string_view s, std::uint32_t pos);          // BLANK_LINE: its end, or kNone
+std::uint32_t to_newline(std::string_view s, std::uint32_t pos);           // \s*?\n: behind it, or kNone
+inline std::uint32_t skip_indent(std::string_view s, std::uint32_t pos) {  // OPT_SPACE: up to three spaces
+  for (int i = 0; i < 3 && at(s, pos) == ' '; ++i) ++pos;
+  return pos;
+}
 
 std::uint32_t html_name(std::string_view s, std::uint32_t pos);        // UNAME_STR: its end, or kNone
 std::uint32_t identifier(std::string_view s, std::uint32_t pos);       // ALD_ID_NAME

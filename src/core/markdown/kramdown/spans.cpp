@@ -5,9 +5,9 @@
 #include "core/markdown/kramdown/spans.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "core/base/bytes.hpp"
 #include "core/base/utf8.hpp"
 
 namespace marbre::markdown::kramdown {
@@ -32,13 +32,7 @@ struct Stop {
   bool any_case = false;
 };
 
-constexpr std::array<bool, 256> special() {
-  std::array<bool, 256> t{};
-  for (const char c : {'*', '_', '`', '<', '[', '!', '"', '\'', '$', '{', '&', '-', '.', '\\', '~', '>', '\n'})
-    t[static_cast<unsigned char>(c)] = true;
-  return t;
-}
-constexpr std::array<bool, 256> kSpecial = special();
+constexpr base::ByteSet kSpecial("*_`<[]!\"'${&-.\\~>\n");
 
 bool is_escapable(char c, bool gfm) {  // ESCAPED_CHARS, ESCAPED_CHARS_GFM
   constexpr std::string_view kAll = "\\.*_+`<>()[]{}#!:|\"'$=-";
@@ -219,12 +213,14 @@ class Spans {
       const std::size_t found = s_.find_first_of(wanted, from);
       return found == std::string_view::npos ? kNone : static_cast<std::uint32_t>(found);
     }
-    for (std::uint32_t p = from; p < s_.size(); ++p) {
-      const char ch = s_[p];
-      if (ch == ']' && stop.kind == Stop::kBracket) return p;
-      if (!kSpecial[static_cast<unsigned char>(ch)]) continue;
-      const char n = c(p + 1);
+    for (std::uint32_t p = from;; ++p) {
+      p = static_cast<std::uint32_t>(kSpecial.find(s_, p));
+      if (p >= s_.size()) return kNone;
+      const char ch = s_[p], n = c(p + 1);
       switch (ch) {
+        case ']':
+          if (stop.kind != Stop::kBracket) continue;
+          break;
         case '"':
         case '\'': return p > from && s_[p - 1] != '\\' ? before(s_, p) : p;
         case '!':
@@ -254,7 +250,6 @@ class Spans {
       }
       return p;
     }
-    return kNone;
   }
   bool hard_wraps() const { return options_.gfm && options_.hard_wrap && breaks_lines(); }
   bool breaks_lines() const { return !context_.in_html && !context_.in_footnote && !context_.in_heading; }
