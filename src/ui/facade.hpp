@@ -103,7 +103,7 @@ struct RowOptions {
   std::string_view name = {}, detail = {};
   std::string_view badge = {};  // in words: "Draft"; shown as a dot
   std::string_view description = {};
-  bool selected = false;
+  bool selected = false, strong_detail = false;
   int set_size = 0, position = 0;  // when only a part of the list is recorded
   float height = 0;                // 0: 32, or 52 for fingers
   float indent = 12;

@@ -149,7 +149,7 @@ std::string short_date(std::string_view iso, app::Language language) {
   return date ? with_month(*date, StringId::kMonthsShort, language) : std::string(iso);
 }
 
-std::string instant_in_words(app::Instant at, int utc_offset_minutes, app::Language language) {
+std::string iso_minute(app::Instant at, int utc_offset_minutes) {
   using namespace std::chrono;
   const std::int64_t local = at.ms + utc_offset_minutes * std::int64_t{60'000};
   const year_month_day date{sys_days{floor<days>(sys_time<milliseconds>{milliseconds{local}})}};
@@ -157,9 +157,12 @@ std::string instant_in_words(app::Instant at, int utc_offset_minutes, app::Langu
     std::string out = std::to_string(n);
     return out.insert(0, width - std::min(width, out.size()), '0');
   };
-  const std::string iso = padded(static_cast<unsigned>(int{date.year()}), 4) + "-" + padded(unsigned{date.month()}, 2) +
-                          "-" + padded(unsigned{date.day()}, 2) + "T" + clock_time(at, utc_offset_minutes);
-  return date_in_words(iso, language);
+  return padded(static_cast<unsigned>(int{date.year()}), 4) + "-" + padded(unsigned{date.month()}, 2) + "-" +
+         padded(unsigned{date.day()}, 2) + "T" + clock_time(at, utc_offset_minutes);
+}
+
+std::string instant_in_words(app::Instant at, int utc_offset_minutes, app::Language language) {
+  return date_in_words(iso_minute(at, utc_offset_minutes), language);
 }
 
 std::string clock_time(app::Instant at, int utc_offset_minutes) {

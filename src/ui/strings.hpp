@@ -27,6 +27,7 @@ std::string_view translate_key(std::string_view key,
 // an ISO date (what is none is answered as it stands), or an instant with the host's UTC offset.
 std::string date_in_words(std::string_view iso_date, app::Language);
 std::string short_date(std::string_view iso_date, app::Language);
+std::string iso_minute(app::Instant, int utc_offset_minutes);  // "2026-06-29T19:00"
 std::string instant_in_words(app::Instant, int utc_offset_minutes, app::Language);
 std::string clock_time(app::Instant, int utc_offset_minutes);
 

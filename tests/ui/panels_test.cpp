@@ -290,6 +290,16 @@ TEST_CASE("the list names its pages, marks drafts and opens what is clicked") {
   CHECK(opened->path == "_posts/2020-01-01-talk-3.md");
 }
 
+TEST_CASE("what is dated of a later day is said to be upcoming, by the day where the host is") {
+  AppState state = with_site();
+  const auto described = [&] { return Screen(state).app.get(Role::kListitem, "Rust pour tous").node().description; };
+  CHECK(described() == "29 juin 2026");
+  state.now.ms -= 16 * 3'600'000;  // the 29th at midnight
+  CHECK(described() == "29 juin 2026");
+  state.now.ms -= 12 * 3'600'000;
+  CHECK(described() == "29 juin 2026, à venir");
+}
+
 TEST_CASE("a list of hundreds records the rows near the view, each with its place among all") {
   Screen s(with_site(400));
   std::size_t rows = 0;

@@ -42,21 +42,26 @@ void virtual_rows(Ui& ui, std::size_t count, float height, Draw&& draw) {
 void draw_rows(Ui& ui, const app::AppState& app, const std::vector<std::uint32_t>& pages, std::string_view list_name) {
   begin_region(ui, Role::kList, list_name);
   const float height = row_height(ui);
+  const std::string now = iso_minute(app.now, ui.state.utc_offset_minutes);
+  const std::string_view today = std::string_view(now).substr(0, 10);
   virtual_rows(ui, pages.size(), height, [&](std::size_t i) {
     if (pages[i] >= app.site->pages.size()) return;
     const site::PageInfo& page = app.site->pages[pages[i]];
     IdScope scope(page.path);
-    const bool draft = app.drafts.contains(page.path);
-    const RowOptions o{
-        .name = page.title.empty() ? std::string_view(page.path) : std::string_view(page.title),
-        .detail = page.date.empty() ? std::string_view() : cached_date(ui, page.date),
-        .badge = draft ? ui.tr(kDraft) : std::string_view(),
-        .description = draft && app::is_outdated(app, page.path) ? ui.tr(kDraftOutdated) : std::string_view(),
-        .selected = app.page && app.page->path == page.path,
-        .set_size = static_cast<int>(pages.size()),
-        .position = static_cast<int>(i) + 1,
-        .height = height,
-        .indent = 16};
+    const bool draft = app.drafts.contains(page.path), outdated = draft && app::is_outdated(app, page.path);
+    const bool upcoming = page.date > today;
+    const RowOptions o{.name = page.title.empty() ? std::string_view(page.path) : std::string_view(page.title),
+                       .detail = page.date.empty() ? std::string_view() : cached_date(ui, page.date),
+                       .badge = draft ? ui.tr(kDraft) : std::string_view(),
+                       .description = outdated   ? ui.tr(kDraftOutdated)
+                                      : upcoming ? ui.tr(kUpcoming)
+                                                 : std::string_view(),
+                       .selected = app.page && app.page->path == page.path,
+                       .strong_detail = upcoming,
+                       .set_size = static_cast<int>(pages.size()),
+                       .position = static_cast<int>(i) + 1,
+                       .height = height,
+                       .indent = 16};
     if (!row(ui, o)) return;
     ui.sink.push(app::OpenPagePath{page.path});
     facade(ui).list_open = false;

@@ -24,8 +24,10 @@ bool row(Ui& ui, const RowOptions& o) {
     const Rect dot = cut_left(inner, 14);
     ImGui::GetWindowDrawList()->AddCircleFilled({dot.x + 4, dot.y + dot.h / 2}, 3.5f, ui.theme.accent);
   }
-  const gfx::TextStyle name_style = style_of(TextRole::kList), detail_style = style_of(TextRole::kLabel);
-  const Colour soft = o.selected ? ui.theme.ink : ui.theme.soft;
+  const gfx::TextStyle name_style = style_of(TextRole::kList);
+  gfx::TextStyle detail_style = style_of(TextRole::kLabel);
+  if (o.strong_detail) detail_style.face.bold = true;
+  const Colour soft = o.selected || o.strong_detail ? ui.theme.ink : ui.theme.soft;
   if (r.h >= 48) {  // two lines
     Rect lines{inner.x, r.y + (r.h - 38) / 2, inner.w, 38};
     draw_line(cut_top(lines, 20), name_style, ui.theme.ink, o.name);

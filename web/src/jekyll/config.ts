@@ -29,8 +29,8 @@ export interface Config {
   readonly problem: string | undefined;
 }
 
-/** `source` is the text of _config.yml, if there is one; `over` wins over it. */
-export function readConfig(source: string | undefined, over: Hash): Config {
+/** `source` is the text of _config.yml, if there is one; it wins over `under`, and `over` over it. */
+export function readConfig(source: string | undefined, under: Hash, over: Hash): Config {
   let own = new Hash();
   let problem: string | undefined;
   try {
@@ -41,7 +41,7 @@ export function readConfig(source: string | undefined, over: Hash): Config {
     if (!(error instanceof YamlError)) throw error;
     problem = `line ${error.line}: ${error.message}`;
   }
-  const merged = deepMerge(deepMerge(hashOf(jekyllDefaults), own), over);
+  const merged = [under, own, over].reduce((below, above) => deepMerge(below, above), hashOf(jekyllDefaults));
   const values = entriesOf(merged);
   values.set('exclude', [...new Set([...asList(values.get('exclude')), ...alwaysExcluded])]);
   values.set('collections', collections(values.get('collections'), string(values.get('permalink'))));

@@ -1,12 +1,12 @@
 // What a page could not be built with, said where it would have stood: Jekyll stops the whole build at an unknown tag or a missing
 // include; a preview shows the rest of the page and a note.
-export type NoteKind = 'unknown_tag' | 'plugin_tag' | 'missing_include' | 'missing_target' | 'missing_layout' | 'liquid' | 'front_matter' | 'too_deep' | 'sass';
+export type NoteKind = 'unknown_tag' | 'plugin_tag' | 'missing_include' | 'missing_target' | 'missing_layout' | 'liquid' | 'front_matter' | 'too_deep' | 'sass' | 'unpublished' | 'future';
 
 export interface Note {
   readonly kind: NoteKind;
   /** The file that asked for it, relative to the site. */
   readonly path: string;
-  /** A tag's name, a path, or an error's message; never translated. */
+  /** A tag's name, a path, a date, or an error's message; never translated. */
   readonly detail: string;
 }
 
@@ -21,6 +21,8 @@ const sentences: Readonly<Record<'en' | 'fr', Readonly<Record<NoteKind, string>>
     front_matter: 'The front matter cannot be read',
     too_deep: 'Includes are nested too deep',
     sass: 'The style sheet cannot be compiled',
+    unpublished: 'The site leaves this page out',
+    future: 'The site leaves this page out before its date',
   },
   fr: {
     unknown_tag: 'Balise inconnue',
@@ -32,6 +34,8 @@ const sentences: Readonly<Record<'en' | 'fr', Readonly<Record<NoteKind, string>>
     front_matter: 'Les métadonnées ne se lisent pas',
     too_deep: 'Les inclusions s’imbriquent trop',
     sass: 'La feuille de style ne se compile pas',
+    unpublished: 'Le site laisse cette page de côté',
+    future: 'Le site laisse cette page de côté avant sa date',
   },
 };
 

@@ -8,7 +8,7 @@ import { FrontMatterCache, hasFrontMatter, parseFrontMatter } from './front_matt
 import { type Collection, type Doc, type Item, type Layout, type Page, type Reading, type StaticFile, baseOf, dayOf, folderOf, isDraftName, isPostName, pageValue, readDocument, readPage, readStatic } from './items.ts';
 import type { Note } from './notes.ts';
 import { parseTime } from './time.ts';
-import { Hash, byCodePoint, clockOf, compare, deepMerge, get, string } from './values.ts';
+import { Hash, byCodePoint, clockOf, compare, get, string } from './values.ts';
 
 /** Path -> text; null for a file whose text is not known or is not text (an image, a PDF). */
 export type Files = ReadonlyMap<string, string | null>;
@@ -18,7 +18,9 @@ export interface SiteOptions {
   readonly now: number;
   /** Settings that win over _config.yml: future, show_drafts, unpublished... */
   readonly over?: Hash;
-  /** Build as GitHub Pages does: posts of the future too. */
+  /** The page made from this file is there even where a build leaves it out: `whyLeftOut` says so. */
+  readonly keep?: string;
+  /** Build as GitHub Pages does: posts of the future too, unless the site says otherwise. */
   readonly pages?: boolean;
   /** What an earlier reading of the site has parsed. */
   readonly frontMatter?: FrontMatterCache;
@@ -38,12 +40,14 @@ export class Site {
   readonly notes: Note[] = [];
   readonly #texts = new Map<string, string>();
   readonly #filter: EntryFilter;
+  readonly #keep: string | undefined;
   #byPath: Map<string, Item> | undefined;
   #links: Map<string, string> | undefined;
   #postNames: Map<string, Doc[]> | undefined;
 
   constructor(files: Files, options: SiteOptions) {
     this.files = files;
+    this.#keep = options.keep;
     this.onPages = options.pages === true;
     for (const [path, text] of files) if (text !== null) this.#texts.set(path, text);
     const config = this.#readConfig(options);
@@ -81,6 +85,12 @@ export class Site {
 
   isWritten(item: Item): boolean {
     return item.kind === 'page' || (get(item.collection.settings, 'output') === true && this.#published(item.data) && !this.#inFuture(item));
+  }
+
+  /** Why a build leaves this page out, though it may be here (`SiteOptions.keep`); undefined: it does not. */
+  whyLeftOut(item: Item): 'unpublished' | 'future' | undefined {
+    if (item.kind === 'page' ? !this.#publishes(item) : !this.#published(item.data)) return 'unpublished';
+    return item.kind === 'doc' && this.#inFuture(item) ? 'future' : undefined;
   }
 
   text(path: string): string | undefined {
@@ -138,8 +148,7 @@ export class Site {
   #readConfig(options: SiteOptions): Config {
     const name = configNames.find((one) => this.#texts.has(one));
     const source = name === undefined ? undefined : this.#texts.get(name);
-    const over = options.over ?? new Hash();
-    const config = readConfig(source, options.pages === true ? deepMerge(pagesDefaults(), over) : over);
+    const config = readConfig(source, options.pages === true ? pagesDefaults() : new Hash(), options.over ?? new Hash());
     if (config.problem !== undefined) this.notes.push({ kind: 'front_matter', path: name ?? '_config.yml', detail: config.problem });
     return config;
   }
@@ -187,7 +196,7 @@ export class Site {
     if (collection === undefined) return;
     const doc = readDocument(this.reading, path, text, collection, magic);
     this.#report(doc);
-    if (this.#published(doc.data) && !this.#inFuture(doc)) collection.docs.push(doc);
+    if (path === this.#keep || (this.#published(doc.data) && !this.#inFuture(doc))) collection.docs.push(doc);
   }
 
   #readInCollection(collection: Collection, path: string, text: string | null, prefix: string): void {
@@ -195,7 +204,7 @@ export class Site {
     if (text !== null && hasFrontMatter(text)) {
       const doc = readDocument(this.reading, path, text, collection, collection.folder);
       this.#report(doc);
-      if (this.#published(doc.data)) collection.docs.push(doc);
+      if (path === this.#keep || this.#published(doc.data)) collection.docs.push(doc);
     } else {
       const file = readStatic(this.reading, path, collection);
       collection.files.push(file);
@@ -210,7 +219,7 @@ export class Site {
     }
     const page = readPage(this.reading, path, text);
     this.#report(page);
-    if (pageValue(page, 'published') !== false || get(this.config, 'unpublished') === true) this.pages.push(page);
+    if (path === this.#keep || this.#publishes(page)) this.pages.push(page);
   }
 
   #report(item: Item): void {
@@ -219,6 +228,10 @@ export class Site {
 
   #published(data: Hash): boolean {
     return get(data, 'published') !== false || get(this.config, 'unpublished') === true;
+  }
+
+  #publishes(page: Page): boolean {
+    return pageValue(page, 'published') !== false || get(this.config, 'unpublished') === true;
   }
 
   #inFuture(doc: Doc): boolean {

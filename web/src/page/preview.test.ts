@@ -45,9 +45,29 @@ describe('a page with the drafts applied', () => {
     expect(preview.render('index.html', now)?.html).toContain('>Futur</a>');
   });
 
+  it('shows the page that is open even where the site leaves it out, and says so', () => {
+    const day = '_posts/2026-09-01-futur.md', hidden = '_posts/2026-04-01-cache.md', page = 'cachee.html';
+    const preview = open();
+    preview.set(hidden, '---\nlayout: default\npublished: false\n---\ncaché');
+    preview.set(page, '---\nlayout: default\npublished: false\n---\nà part');
+    expect(preview.render(day, now)?.notes).toEqual([]);
+    expect(preview.render(day, now, now)).toMatchObject({ url: '/base/2026/09/01/futur.html', notes: [{ kind: 'future', path: day, detail: '2026-09-01' }] });
+    expect(preview.render(hidden, now)).toMatchObject({ notes: [{ kind: 'unpublished', path: hidden, detail: 'published: false' }] });
+    expect(preview.render(page, now)).toMatchObject({ notes: [{ kind: 'unpublished', path: page, detail: 'published: false' }] });
+    preview.set(page, '---\nlayout: default\npublished: false\n---\nencore à part');
+    expect(preview.render(page, now)?.html).toContain('encore à part');
+    preview.set(page, '---\nlayout: default\n---\nà voir');
+    expect(preview.render(page, now)?.notes).toEqual([]);
+    expect(preview.render(day, now, now)?.html).toContain('texte');
+    expect(preview.render('index.html', now, now)?.html).not.toMatch(/>(Futur|Cache)</);
+    preview.set('_config.yml', 'future: false\n');
+    expect(preview.render(day, now)?.notes).toMatchObject([{ kind: 'future' }]);
+    expect(preview.render('index.html', now)?.html).not.toContain('>Futur<');
+  });
+
   it('knows its pages, style sheets and files by address', () => {
     const preview = open();
-    expect(preview.pages(now).map(({ url }) => url)).toEqual(['/2026/05/01/passe.html', '/2026/09/01/futur.html', '/', '/style.css']);
+    preview.render('index.html', now);
     expect(preview.cssAt('/base/style.css')?.text.trim()).toBe('body { color: red }');
     expect(preview.cssAt('/base/plain.css')?.text).toBe('p {}');
     expect(preview.fileAt('/base/img/a.png')).toBe('img/a.png');

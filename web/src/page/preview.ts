@@ -4,7 +4,8 @@ import type { Item } from '../jekyll/items.ts';
 import type { Note } from '../jekyll/notes.ts';
 import { Caches, Renderer, type Tools } from '../jekyll/render.ts';
 import { Site } from '../jekyll/site.ts';
-import { get, hashOf, string } from '../jekyll/values.ts';
+import { strftime } from '../jekyll/time.ts';
+import { clockOf, get, hashOf, string } from '../jekyll/values.ts';
 
 export interface PreviewedPage {
   readonly html: string;
@@ -12,12 +13,6 @@ export interface PreviewedPage {
   readonly url: string;
   readonly siteUrl: string;
   readonly notes: readonly Note[];
-}
-
-export interface PageEntry {
-  readonly path: string;
-  readonly url: string;
-  readonly title: string;
 }
 
 export interface StyleSheet {
@@ -36,6 +31,8 @@ export class PagePreview {
   #urls: Map<string, string> | undefined;
   #now = 0;
   #how = '';
+  #kept = ''; // what #site was read for
+  #keeps = false; // a build would leave that out
 
   constructor(tools: Tools) {
     this.#tools = tools;
@@ -58,11 +55,12 @@ export class PagePreview {
   }
 
   /**
-   * The page that a file becomes; undefined when it becomes none. `asOf`: as the site would be built on that day, without the posts of
-   * later ones; without it, as it would be built now, all posts included (GitHub Pages publishes those of the future too).
+   * The page that a file becomes, with a note where the site leaves it out; undefined when it becomes none. `asOf`: as the site would be
+   * built on that day, without the posts of later ones; without it, as it would be built now, posts of the future included, as GitHub
+   * Pages does, unless the site's settings say otherwise.
    */
   render(path: string, now: number, asOf?: number): PreviewedPage | undefined {
-    const site = this.#read(asOf ?? now, asOf !== undefined, /(?:^|\/)_drafts\//.test(path));
+    const site = this.#read(asOf ?? now, asOf !== undefined, path);
     const item = site.item(path);
     if (item === undefined) return undefined;
     if (this.#renderer?.marked !== item) this.#renderer = undefined;
@@ -70,13 +68,7 @@ export class PagePreview {
     renderer.marked = item;
     const { html, notes } = renderer.page(item);
     const siteNotes = site.notes.filter((note) => note.path === path || note.path.startsWith('_config') || note.path.startsWith('_data/'));
-    return { html, url: this.#base(site) + item.url, siteUrl: siteUrl(site), notes: [...siteNotes, ...notes] };
-  }
-
-  /** Every page that could be shown: posts, pages, feeds. */
-  pages(now: number): PageEntry[] {
-    const site = this.#read(now, false, false);
-    return site.items().filter((item) => site.isWritten(item)).map((item) => ({ path: item.path, url: item.url, title: titleOf(item) }));
+    return { html, url: this.#base(site) + item.url, siteUrl: siteUrl(site), notes: [...leftOut(site, item), ...siteNotes, ...notes] };
   }
 
   /** The file whose page is at this address of the site, as its server would find it. */
@@ -130,16 +122,22 @@ export class PagePreview {
     return this.#renderer;
   }
 
-  #read(now: number, hideFuture: boolean, showDrafts: boolean): Site {
-    const how = `${hideFuture ? now : ''} ${showDrafts}`;
+  /** The site, with the page of the file `shown` even where a build would leave it out. */
+  #read(now: number, hideFuture: boolean, shown: string): Site {
+    const how = `${hideFuture ? now : ''} ${/(?:^|\/)_drafts\//.test(shown)}`;
     // The clock alone is no reason to read the site again: seconds matter to no page.
-    if (this.#site !== undefined && how === this.#how && (hideFuture || Math.abs(now - this.#now) < 60_000)) return this.#site;
-    const over = { ...(hideFuture && { future: false }), ...(showDrafts && { show_drafts: true }) };
-    this.#site = new Site(this.#files, { now, pages: true, frontMatter: this.#caches.frontMatter, over: hashOf(over) });
+    const fresh = this.#site !== undefined && how === this.#how && (hideFuture || Math.abs(now - this.#now) < 60_000);
+    if (this.#site !== undefined && fresh && (this.#kept === shown || (!this.#keeps && this.#site.item(shown) !== undefined))) return this.#site;
+    const over = { ...(hideFuture && { future: false }), ...(how.endsWith('true') && { show_drafts: true }) };
+    const site = new Site(this.#files, { now, pages: true, frontMatter: this.#caches.frontMatter, over: hashOf(over), keep: shown });
+    const item = site.item(shown);
+    this.#keeps = item !== undefined && site.whyLeftOut(item) !== undefined;
+    this.#kept = shown;
+    this.#site = site;
     this.#renderer = this.#urls = undefined;
     this.#now = now;
     this.#how = how;
-    return this.#site;
+    return site;
   }
 
   #base(site: Site): string {
@@ -150,6 +148,12 @@ export class PagePreview {
     const base = this.#base(site);
     return base !== '' && (address === base || address.startsWith(`${base}/`)) ? address.slice(base.length) : address;
   }
+}
+
+function leftOut(site: Site, item: Item): Note[] {
+  const why = site.whyLeftOut(item);
+  if (why === undefined) return [];
+  return [{ kind: why, path: item.path, detail: why === 'future' && item.kind === 'doc' ? strftime(clockOf(item.time), '%Y-%m-%d') : 'published: false' }];
 }
 
 function siteUrl(site: Site): string {
@@ -164,5 +168,3 @@ function decoded(url: string): string {
     return url;
   }
 }
-
-const titleOf = (item: Item): string => string(get(item.data, 'title')) || item.url;
