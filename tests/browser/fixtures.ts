@@ -63,6 +63,15 @@ export class Server {
   git(...args: string[]): string {
     return execFileSync('git', ['--git-dir', this.repository, ...args], { encoding: 'utf8' });
   }
+  /** Somebody else's commit: a file of the default branch gets this text. */
+  commit(path: string, text: string): void {
+    const run = (args: readonly string[], input?: string): string =>
+      execFileSync('git', ['--git-dir', this.repository, ...args], { encoding: 'utf8', input, env: { ...process.env, GIT_INDEX_FILE: join(this.state, 'index') } }).trim();
+    run(['read-tree', 'main']);
+    run(['update-index', '--add', '--cacheinfo', `100644,${run(['hash-object', '-w', '--stdin'], text)},${path}`]);
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];
+    run(['update-ref', 'refs/heads/main', run([...identity, 'commit-tree', '-p', 'main', '-m', path, run(['write-tree'])])]);
+  }
   /** Bytes of an object, of any kind. */
   blob(object: string): Buffer {
     return execFileSync('git', ['--git-dir', this.repository, 'cat-file', 'blob', object], { maxBuffer: 64 << 20 });

@@ -113,6 +113,23 @@ test('a click leads to the source, the caret’s block is marked', async ({ marb
   await expect(frame.getByText('vingt-deux')).toBeVisible();
 });
 
+test('a site in CommonMark is shown as CommonMark has it, its source a click away', async ({ marbre, page, server }) => {
+  server.commit('_config.yml', server.git('show', 'main:_config.yml').replace('markdown: kramdown', 'markdown: CommonMark'));
+  await openTab(marbre, page);
+  await put(marbre, page, 'Un "mot" --- droit.\n\n1) un\n2) deux\n\n| a | b |\n|---|---|\n| case | *autre* |');
+  const frame = frameOf(page);
+  await expect(frame.getByText('Un "mot" --- droit.')).toBeVisible(); // kramdown would make typographic signs of these
+  await frame.getByText('deux', { exact: true }).click();
+  await expect(page.getByText('ligne 8', { exact: true })).toBeVisible();
+  await expect(marbre.editor).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' fois');
+  await expect(frame.getByText('deux fois')).toBeVisible();
+  await expect.poll(() => frame.getByText('deux fois').evaluate((item) => getComputedStyle(item).boxShadow)).not.toBe('none');
+  await frame.getByRole('cell', { name: 'case' }).click();
+  await expect(page.getByText('ligne 12', { exact: true })).toBeVisible();
+});
+
 test('other pages: by a link in the page, by name, and as of a day', async ({ marbre, page, server }) => {
   await openTab(marbre, page);
   const frame = frameOf(page);
@@ -130,6 +147,12 @@ test('other pages: by a link in the page, by name, and as of a day', async ({ ma
   await page.getByRole('textbox', { name: 'Le site tel qu’il sera le' }).fill('2026-05-01');
   await expect(frame.getByText(newest)).toHaveCount(0);
   await expect(frame.getByText('SQLite', { exact: false }).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Page affichée/ }).click();
+  await page.keyboard.type(server.firstTalk);
+  await expect(page.getByRole('option', { selected: true })).toContainText(newest);
+  await page.keyboard.press('Enter');
+  await expect(frame.locator('main article h1')).toHaveText(newest); // not there yet on that day, shown all the same
+  await expect(page.getByRole('alert').filter({ hasText: 'Le site laisse cette page de côté avant sa date' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Téléphone', exact: true }).click();
   await expect.poll(() => inside(page)?.evaluate('innerWidth')).toBe(390);
   await page.getByRole('button', { name: 'Ordinateur', exact: true }).click();
