@@ -186,13 +186,21 @@ class Locator {
     to_line(last + 1);
   }
 
-  // "# heading" is told apart from an underlined one by the "#" before its text.
+  // "# heading" is told apart from an underlined one by the "#" before its text, or behind the marks of its line: a text
+  // may begin with NULs, which the parser does not point to.
   bool is_atx(std::uint32_t content, std::uint8_t level) const {
+    const auto marks = [&](std::uint32_t p) {
+      std::uint32_t n = 0;
+      while (p + n < size() && source_[p + n] == '#') ++n;
+      return n;
+    };
     std::uint32_t q = content;
     while (q > 0 && is_blank(source_[q - 1])) --q;
-    std::uint8_t marks = 0;
-    while (q > 0 && source_[q - 1] == '#') --q, ++marks;
-    return q < content && marks == level;
+    if (q < content && q >= level && marks(q - level) == level && (q == level || source_[q - level - 1] != '#'))
+      return true;
+    q = line_start(line_of(content));
+    while (q < content && std::string_view(" \t>-+*.)0123456789").find(source_[q]) != std::string_view::npos) ++q;
+    return marks(q) == level && q + level < content && is_blank(source_[q + level]);
   }
 
   void place_text_block(std::uint32_t i) {

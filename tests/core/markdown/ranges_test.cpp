@@ -92,6 +92,9 @@ TEST_CASE("blocks whose only text is a NUL do not take their neighbour's lines")
   CHECK(blocks("\0\n===\nx"s) == "h[\0\\n===\\n]\np[x]\n"s);
   CHECK(blocks("\0\n\0\n-\nx"s) == "h[\0\\n\0\\n-\\n]\np[x]\n"s);
   CHECK(blocks("\0\n-\n##\n"s) == "h[\0\\n-\\n]\nh[##\\n]\n"s);
+  CHECK(blocks("# *\0*b\nx\n"s) == "h[# *\0*b\\n]\np[x\\n]\n"s);
+  CHECK(blocks("> - ## \0b\n\nx\n"s) ==
+        "quote[> - ## \0b\\n]\nul[> - ## \0b\\n]\nli[> - ## \0b\\n]\nh[> - ## \0b\\n]\np[x\\n]\n"s);
 }
 
 TEST_CASE("spans include their marks") {
