@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { buildSite } from '../../web/src/jekyll/build.ts';
+import { coreOptions, withCodeOptions } from '../../web/src/jekyll/code_options.ts';
 import { highlight, highlightBlocks } from '../../web/src/jekyll/rouge/languages.ts';
+import { type Hash, get, hashOf } from '../../web/src/jekyll/values.ts';
 import { filesBelow, hasJekyll, jekyllBuild } from './oracle.ts';
 import { more } from './rouge_samples.ts';
 
@@ -59,6 +61,15 @@ const samples: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const settingsOf = (options: object): Hash =>
+  hashOf({ input: 'GFM', syntax_highlighter_opts: hashOf(Object.fromEntries(Object.entries(options).map(([key, value]: [string, unknown]) => [key, typeof value === 'object' ? hashOf(value as Record<string, unknown>) : value]))) });
+
+/** What the core takes of such options: which code is not highlighted at all. */
+function withoutFormat(options: Record<string, unknown>): unknown {
+  const disabled = (value: unknown): unknown => (typeof value === 'object' && value !== null ? { disable: (value as { disable?: boolean }).disable ?? options['disable'] } : {});
+  return { input: 'GFM', syntax_highlighter_opts: { disable: options['disable'], block: disabled(options['block']), span: disabled(options['span']) } };
+}
+
 /** The same numbers each time (mulberry32). */
 function random(seed: number): () => number {
   let state = seed;
@@ -109,6 +120,23 @@ describe.skipIf(!hasJekyll)('beside rouge (skipped: jekyll is not installed)', (
     }
   }, 300_000);
 
+  it.each([
+    { block: { line_numbers: true } },
+    { line_numbers: true, block: { start_line: 12, css_class: 'c', table_class: 't', gutter_class: 'g', code_class: 'd', line_format: '%4i.' } },
+    { span: { line_numbers: true, disable: false }, block: { disable: true } },
+    { css_class: 'code', block: { wrap: false }, span: { disable: true } },
+    { disable: true },
+  ])('options of code in the site’s settings: %j', (options) => {
+    const source = '```css\na { color: red }\n```\n\n    plain\n\n`let a`{:.language-js} and `b`.\n\n~~~ make\nall:\n\tcc # x\n~~~\n{: .k #i}\n\n- ~~~\n  ~~~\n';
+    const ask = (settings: unknown): string => {
+      const script = fileURLToPath(new URL('kramdown.rb', import.meta.url));
+      const made = execFileSync('ruby', [script], { input: JSON.stringify([[source, settings]]), encoding: 'utf8', env: { ...process.env, LANG: 'C.UTF-8', JEKYLL_NO_BUNDLER_REQUIRE: '1' } });
+      return (JSON.parse(made) as string[])[0] ?? '';
+    };
+    const unmarked = ask(withoutFormat(options)).replace(/<\/?span[^>]*>/g, '');
+    expect(withCodeOptions(highlightBlocks(unmarked), settingsOf(options))).toBe(ask({ input: 'GFM', syntax_highlighter_opts: options }));
+  }, 60_000);
+
   it.each(Object.keys(samples))('%s', (language) => {
     const next = random(7);
     const codes = (samples[language] ?? []).flatMap((code) => [code, ...Array.from({ length: code.length }, (_, i) => code.slice(0, i)), ...Array.from({ length: 150 }, () => mutated(code, next))]);
@@ -123,4 +151,15 @@ it('only code of known languages in kramdown’s own blocks and spans is highlig
   expect(highlightBlocks(block('json', '{"a": "&lt;&amp;"}'))).toBe(block('json', '<span class="p">{</span><span class="nl">"a"</span><span class="p">:</span><span class="w"> </span><span class="s2">"&lt;&amp;"</span><span class="p">}</span>'));
   expect(highlightBlocks('<p><code class="language-css highlighter-rouge" id="i">a</code></p>')).toBe('<p><code class="language-css highlighter-rouge" id="i"><span class="nt">a</span></code></p>');
   for (const other of [block('klingon', 'a b'), '<p><code class="language-plaintext highlighter-rouge">{"a": 1}</code></p>', block('json', '<b>1</b>')]) expect(highlightBlocks(other)).toBe(other);
+});
+
+it('the core is told which code is not highlighted', () => {
+  const told = (options: object): unknown[] => {
+    const core = coreOptions(settingsOf(options));
+    return [get(core, 'plain_blocks'), get(core, 'plain_spans'), get(core, 'input')];
+  };
+  expect(told({ disable: true })).toEqual([true, true, 'GFM']);
+  expect(told({ disable: true, span: { disable: false } })).toEqual([true, undefined, 'GFM']);
+  expect(told({ span: { disable: true } })).toEqual([undefined, true, 'GFM']);
+  expect(told({ default_lang: 'ruby' })).toEqual([undefined, undefined, 'GFM']);
 });

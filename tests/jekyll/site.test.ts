@@ -73,3 +73,9 @@ describe.skipIf(!hasJekyll)('beside Jekyll (skipped: jekyll is not installed)', 
     expect(differences(join(out, 'elsewhere'), filesOf(build, source))).toEqual([]);
   }, 600_000);
 });
+
+it('texts that were written as base64 are read as UTF-8, other tags are overlooked', () => {
+  const page = '---\na: !binary |-\n  Q2Fmw6kg4oCT\nb: !unknown 3\nc: !x [1, 2]\nd: !y {e: 4}\n---\n{{ page.a }} {{ page.b | plus: 1 }} {{ page.c | join: "," }} {{ page.d.e }}';
+  const build = buildSite(new Map([['index.html', page]]), { now }, { markdown: (source) => source });
+  expect(build.pages.get('index.html')).toBe('Café – 4 1,2 4');
+});

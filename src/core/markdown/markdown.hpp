@@ -138,6 +138,7 @@ struct Options {
   bool hard_wrap = false, paragraph_end = true, auto_typographic = true;
   bool auto_ids = true, parse_block_html = false, parse_span_html = true;
   bool highlight = true, guess_language = true, mathjax = true;
+  bool plain_blocks = false, plain_spans = false;  // code of that kind is not given to the highlighter
   bool footnote_backlink_inline = false;
   EntityOutput entity_output = EntityOutput::kAsChar;
   std::uint8_t toc_levels = 0x7e;  // bit n: level n

@@ -136,3 +136,16 @@ TEST_CASE("kramdown's own suite") {
   CHECK(applicable >= 150);
   CHECK(passed * 100 >= applicable * 95);
 }
+
+TEST_CASE("code of a kind that is not highlighted has no rouge around it") {
+  const std::string source = "`a` and `b`{:.language-js}\n\n~~~ ruby\nc\n~~~\n";
+  Options blocks, spans;
+  set_kramdown_option(blocks, "plain_blocks", "true");
+  set_kramdown_option(spans, "plain_spans", "true");
+  CHECK(marbre::markdown::to_html(parse(source, blocks)) ==
+        "<p><code class=\"language-plaintext highlighter-rouge\">a</code> and <code class=\"language-js "
+        "highlighter-rouge\">b</code></p>\n\n<pre><code class=\"language-ruby\">c\n</code></pre>\n");
+  CHECK(marbre::markdown::to_html(parse(source, spans)) ==
+        "<p><code>a</code> and <code class=\"language-js\">b</code></p>\n\n<div class=\"language-ruby "
+        "highlighter-rouge\"><div class=\"highlight\"><pre class=\"highlight\"><code>c\n</code></pre></div></div>\n");
+}

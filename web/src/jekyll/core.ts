@@ -1,6 +1,7 @@
 // The wasm core behind whole pages and the command line: the one file here that touches its memory. Arguments are copied in and freed,
 // answers copied out, so nothing points into the heap when a call is over.
 import type { CoreModule } from 'marbre-cli-core';
+import { coreOptions, withCodeOptions } from './code_options.ts';
 import { json } from './json.ts';
 import type { Tools } from './render.ts';
 import { highlightBlocks } from './rouge/languages.ts';
@@ -63,9 +64,9 @@ export function toolsOf(core: Core): Tools {
   const bytes = new TextEncoder();
   const text = new TextDecoder();
   const convert = (source: string, options: Hash, marked: boolean): string => {
-    const outcome = core.markdown(bytes.encode(source), bytes.encode(json(options)), marked);
+    const outcome = core.markdown(bytes.encode(source), bytes.encode(json(coreOptions(options))), marked);
     if (outcome.kind === 'failed') throw new Error(outcome.detail);
-    return highlightBlocks(text.decode(outcome.bytes));
+    return withCodeOptions(highlightBlocks(text.decode(outcome.bytes)), options);
   };
   return { markdown: (source, options) => convert(source, options, false), marked: (source, options) => convert(source, options, true) };
 }

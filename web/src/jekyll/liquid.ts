@@ -92,9 +92,9 @@ function contains(a: unknown, b: unknown): boolean {
   return a instanceof Hash && entriesOf(a).has(b);
 }
 
-const isFalse = (value: unknown): boolean => value === null || value === undefined || value === false;
+export const isFalse = (value: unknown): boolean => value === null || value === undefined || value === false;
 
-const operators = {
+export const operators: Readonly<Record<string, (a: unknown, b?: unknown) => boolean>> = {
   '==': liquidEqual,
   '!=': (a: unknown, b: unknown) => !liquidEqual(a, b),
   '<>': (a: unknown, b: unknown) => !liquidEqual(a, b),
@@ -143,7 +143,17 @@ function renderTemplates(templates: readonly Template[], context: Context, emitt
 }
 
 const quoted = `"[^"]*"|'[^']*'`;
-const fragment = `(?:${quoted}|(?:[^\\s,|'"]|${quoted})+)`;
+/** Liquid's QuotedFragment. */
+export const fragment = `(?:${quoted}|(?:[^\\s,|'"]|${quoted})+)`;
+
+const plainPart = /^\s*(?:"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|\(.*\.\..*\)|[a-z_][\w-]*\??(?:\.[\w-]+\??|\[[^\]]+\])*)\s*$/is;
+
+/** An expression as Ruby looks it up: of what is no literal, the names and brackets count and nothing between them (`!page.x`). */
+export function plainExpression(text: string): string {
+  if (plainPart.test(text)) return text;
+  const parts = text.match(/\[[^\]]+\]|[\w-]+\??/g) ?? ['nil'];
+  return parts.map((part, i) => (i > 0 && !part.startsWith('[') ? `.${part}` : part)).join('');
+}
 
 /** The lax grammar of `{{ }}`: a value, then filters with whatever arguments can be recognised; the rest is overlooked. */
 function laxMarkup(markup: string): string | undefined {
@@ -157,17 +167,20 @@ function laxMarkup(markup: string): string | undefined {
     const args = [...piece.matchAll(new RegExp(`(?::|,)\\s*((?:\\w+\\s*:\\s*)?${fragment})`, 'g'))].map((match) => match[1] ?? '');
     filters.push(args.length === 0 ? filter[0] : `${filter[0]}: ${args.join(', ')}`);
   }
-  return [name[0], ...filters].join(' | ');
+  return [plainExpression(name[0]), ...filters].join(' | ');
 }
 
 /** Nothing but a value stands in `{{ }}` and behind `=`: of `a == b` the lax grammar reads the a. */
 const isComparison = ({ initial }: Value): boolean => (initial as unknown as { postfix: Token[] }).postfix.some((token) => TypeGuards.isOperatorToken(token));
 
+/** A comma behind the value ends it for LiquidJS; Ruby goes on to the filters. */
+const isListed = new RegExp(`^(?:\\{\\{-?)?\\s*${fragment}\\s*,`);
+
 /** The value that a markup means, by the strict grammar or else by the lax one. */
 export function valueOf(markup: string, liquid: Liquid): Value | undefined {
   try {
     const value = new Value(markup, liquid);
-    if (!isComparison(value)) return value;
+    if (!isComparison(value) && !isListed.test(markup)) return value;
   } catch {
     // not by the strict one
   }
@@ -191,7 +204,7 @@ class LenientParser extends Parser {
     try {
       const template = super.parseToken(token, rest);
       const isOutput = !('name' in token) && 'value' in template && template.value instanceof Value;
-      return isOutput && isComparison(template.value) ? (this.#lax(token) ?? template) : template;
+      return isOutput && (isComparison(template.value) || isListed.test(token.getText())) ? (this.#lax(token) ?? template) : template;
     } catch (error) {
       return this.#lax(token) ?? failing(token, error);
     }

@@ -93,7 +93,7 @@ export class Renderer implements Contents {
       language: tools.language ?? 'en',
       markdown: (source) => this.#markdown(source),
       smartify,
-      sass: (source, syntax) => this.#sass(source, syntax, this.current),
+      sass: (source, syntax) => this.#sass(source, syntax, this.current, undefined, 'stdin'),
       linkTo: (path) => site.linkTo(path),
       postUrl: (name) => site.postUrl(name),
       include: (name) => site.include(name),
@@ -251,7 +251,7 @@ export class Renderer implements Contents {
     return (line) => first + (lines[line] ?? lines.at(-1) ?? 0);
   }
 
-  #sass(source: string, syntax: 'scss' | 'sass', item: Item | undefined, lineOf = (line: number): number => line): string {
+  #sass(source: string, syntax: 'scss' | 'sass', item: Item | undefined, lineOf = (line: number): number => line, name?: string): string {
     const path = item?.path ?? '';
     const note = (detail: string): string => {
       this.#host.addNote({ kind: 'sass', path, detail });
@@ -263,7 +263,7 @@ export class Renderer implements Contents {
       return note('sass');
     }
     try {
-      return sass(source, syntax, item === undefined ? 'stdin' : path.slice(path.lastIndexOf('/') + 1), { config: this.site.config, text: (at) => this.site.text(at), paths: () => this.site.files.keys() });
+      return sass(source, syntax, name ?? path.slice(path.lastIndexOf('/') + 1), { config: this.site.config, text: (at) => this.site.text(at), paths: () => this.site.files.keys() });
     } catch (error) {
       if (!(error instanceof SassFailure)) return note(error instanceof Error ? error.message : String(error));
       return note(`${error.message} (${error.path ?? path}:${(error.path === undefined ? lineOf(error.line) : error.line) + 1})`);

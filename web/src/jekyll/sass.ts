@@ -86,6 +86,15 @@ const addsCharset = ({ config }: SassSite): boolean => {
   return wish !== undefined && wish !== null && wish !== false;
 };
 
+/**
+ * What libsass takes and dart-sass refuses: tabs here and spaces there (libsass counts the characters), a comma behind the last of several
+ * selectors.
+ */
+function indented(source: string): string {
+  const even = /^\t/m.test(source) && /^ /m.test(source) ? source.replace(/^[ \t]+/gm, (space) => space.replaceAll('\t', ' ')) : source;
+  return even.replace(/^([ \t]*)(\S.*),[ \t]*(?=\r?\n\1[ \t]+\S)/gm, '$1$2');
+}
+
 /** A compiler that remembers: a sheet whose source and imports are what they were is not compiled again. */
 export function sassOf(compileString: CompileString, isSassError: (error: unknown) => boolean): Sass {
   const known = new Map<string, { readonly read: ReadonlyMap<string, string | undefined>; readonly css: string }>();
@@ -109,11 +118,12 @@ export function sassOf(compileString: CompileString, isSassError: (error: unknow
       },
       load(url) {
         const path = pathOf(url);
-        return { contents: site.text(path) ?? '', syntax: path.endsWith('.sass') ? 'indented' : path.endsWith('.css') ? 'css' : 'scss' };
+        const text = site.text(path) ?? '';
+        return { contents: path.endsWith('.sass') ? indented(text) : text, syntax: path.endsWith('.sass') ? 'indented' : path.endsWith('.css') ? 'css' : 'scss' };
       },
     });
     try {
-      const { css } = compileString(source, {
+      const { css } = compileString(syntax === 'sass' ? indented(source) : source, {
         syntax: syntax === 'sass' ? 'indented' : 'scss',
         style: compressed ? 'compressed' : 'expanded',
         url: entry,

@@ -114,7 +114,8 @@ export class Site {
   }
 
   include(name: string): string | undefined {
-    return this.#texts.get(`${string(get(this.config, 'includes_dir'))}/${name}`);
+    const parts = `${string(get(this.config, 'includes_dir'))}/${name}`.split('/');
+    return this.#texts.get(parts.filter((part) => part !== '' && part !== '.').join('/'));
   }
 
   linkTo(path: string): string | undefined {

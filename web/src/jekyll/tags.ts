@@ -1,8 +1,9 @@
 // Jekyll's tags: include, include_relative, link, post_url, highlight; and notes for what needs a plugin.
-import { CaseTag, type Context, type Emitter, ForTag, type Liquid, type Parser, TablerowTag, Tag, type TagToken, type Template, type TopLevelToken, type Value, evalToken } from 'liquidjs';
+import { type Context, type Emitter, type Liquid, type Parser, TablerowTag, Tag, type TagToken, type Template, type TopLevelToken, type Value, evalToken } from 'liquidjs';
+import { CaseTag, ConditionTag, LoopTag } from './conditions.ts';
 import { Failure, attach, renderingOf } from './context.ts';
 import { relativeUrl } from './jekyll_filters.ts';
-import { type Engine, liquidEqual, valueOf } from './liquid.ts';
+import { type Engine, valueOf } from './liquid.ts';
 import { type NoteKind, escapeHtml, noteHtml } from './notes.ts';
 import { highlight } from './rouge/languages.ts';
 import { Hash, hashOf, string, text } from './values.ts';
@@ -205,36 +206,6 @@ class CommentTag extends Tag {
   }
 }
 
-class CasesTag extends CaseTag {
-  override *render(context: Context, emitter: Emitter): Generator<unknown, void, unknown> {
-    const { value, branches, elseTemplates } = this as unknown as { value: Value; branches: { values: Parameters<typeof evalToken>[0][]; templates: Template[] }[]; elseTemplates: Template[] };
-    const wanted: unknown = yield value.value(context);
-    let isFound = false;
-    for (const { values, templates } of branches) {
-      for (const one of values) {
-        if (!liquidEqual(wanted, yield evalToken(one, context))) continue;
-        isFound = true;
-        this.liquid.renderer.renderTemplates(templates, context, emitter);
-        break;
-      }
-    }
-    if (!isFound) this.liquid.renderer.renderTemplates(elseTemplates, context, emitter);
-  }
-}
-
-/** With forloop.parentloop: a first template of the body that sets it, and counts as white space. */
-class LoopTag extends ForTag {
-  constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid, parser: Parser) {
-    super(token, rest, liquid, parser);
-    const link = (context: Context): void => {
-      const { scopes } = context as unknown as { scopes: { forloop?: Record<string, unknown> }[] };
-      const [loop, parent] = scopes.map(({ forloop }) => forloop).filter((one) => one !== undefined).reverse();
-      if (loop !== undefined) loop['parentloop'] ??= parent;
-    };
-    this.templates.unshift({ token, str: '', render: link } as unknown as Template);
-  }
-}
-
 const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : value instanceof Hash ? [...value] : typeof value === 'string' && value !== '' ? [value] : []);
 
 class IfChangedTag extends Tag {
@@ -290,7 +261,9 @@ export function registerTags(engine: Engine): void {
   register('highlight', HighlightTag);
   register('ifchanged', IfChangedTag);
   register('assign', AssignTag);
-  register('case', CasesTag);
+  register('case', CaseTag);
+  register('if', ConditionTag);
+  register('unless', ConditionTag);
   register('cycle', cycleTag(engine));
   register('comment', CommentTag);
   register('for', LoopTag);

@@ -238,7 +238,7 @@ function monthNamed(name: string): number {
 
 function readTime(text: string, out: Parsed): string | undefined {
   const match =
-    /(\d{1,2})\s*:\s*(\d{2})(?:\s*:\s*(\d{2})(?:[.,](\d+))?)?(?:\s*([ap])\.?m\.?)?\s*((?:[a-z]{3,4}|z)\b|(?:gmt|utc)?[-+]\d{1,2}(?::?\d{2})?(?::?\d{2})?)?/i.exec(text) ??
+    /(\d{1,2})\s*:\s*(\d{2})(?:\s*:\s*(\d{2})(?:[.,](\d+))?)?(?:\s*([ap])\.?m\.?)?\s*((?:gmt|utc?)?[-+]\d+(?:[,.:]\d+(?::\d+)?)?|(?:[a-z]{3,4}|z)\b)?/i.exec(text) ??
     /(\d{1,2})\s*h(?:\s*(\d{1,2})m?(?:\s*(\d{1,2})s?)?)?()()()(?![a-z])/i.exec(text) ??
     /(\d{1,2})()()()\s*([ap])\.?m\b()/i.exec(text);
   if (match === null) return undefined;

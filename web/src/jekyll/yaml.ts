@@ -1,7 +1,7 @@
 // YAML as Ruby reads it. js-yaml gives the syntax (12 kB of the worker's download; the `yaml` package is 27), the scalars are ours:
 // YAML 1.1 as safe_yaml and Psych resolve it, see core/frontmatter for the same rules in C++. Hashes keep their order and their
 // keys' types. The core's own reader is for edits that keep every byte: it answers ranges, not values.
-import { FAILSAFE_SCHEMA, NOT_RESOLVED, YAMLException, defineMappingTag, defineScalarTag, loadAll, mergeTag } from 'js-yaml';
+import { FAILSAFE_SCHEMA, NOT_RESOLVED, YAMLException, defineMappingTag, defineScalarTag, defineSequenceTag, loadAll, mergeTag } from 'js-yaml';
 import { type Zone, clockIn } from './time.ts';
 import { Day, Float, Hash, Time, entriesOf } from './values.ts';
 
@@ -68,18 +68,35 @@ export function plainValue(text: string, zone: Zone): unknown {
   return integer(text) ?? float(text) ?? moment(text, zone) ?? text;
 }
 
-const map = defineMappingTag<Map<unknown, unknown>, Hash>('tag:yaml.org,2002:map', {
+const mapping = {
   create: () => new Map<unknown, unknown>(),
-  addPair(carrier, key, value) {
+  addPair(carrier: Map<unknown, unknown>, key: unknown, value: unknown): string {
     carrier.set(key, value); // the last of equal keys wins, in the first one's place
     return '';
   },
   has: () => false,
-  keys: (hash) => entriesOf(hash).keys(),
-  get: (hash, key) => entriesOf(hash).get(key),
-  finalize: (carrier) => new Hash(carrier),
-  identify: (data) => data instanceof Hash,
-});
+  keys: (hash: Hash) => entriesOf(hash).keys(),
+  get: (hash: Hash, key: unknown) => entriesOf(hash).get(key),
+  finalize: (carrier: Map<unknown, unknown>) => new Hash(carrier),
+  identify: (data: unknown) => data instanceof Hash,
+};
+const map = defineMappingTag<Map<unknown, unknown>, Hash>('tag:yaml.org,2002:map', mapping);
+
+// Old exports write texts that are not ASCII as base64. Other tags say nothing: the value is read as if it had none.
+const binary = { resolve: (source: string): string => new TextDecoder().decode(Uint8Array.from(atob(source.replace(/[^\w+/]/g, '')), (c) => c.charCodeAt(0))), identify: () => false };
+const tagged = [
+  defineScalarTag<string>('tag:yaml.org,2002:binary', binary),
+  defineScalarTag<string>('!binary', binary),
+  defineMappingTag<Map<unknown, unknown>, Hash>('', { ...mapping, matchByTagPrefix: true }),
+  defineSequenceTag<unknown[]>('', {
+    matchByTagPrefix: true,
+    create: () => [],
+    addItem(carrier, item) {
+      carrier.push(item);
+    },
+    identify: () => false,
+  }),
+];
 
 function schemaFor(zone: Zone): typeof FAILSAFE_SCHEMA {
   const plain = defineScalarTag<unknown>('tag:marbre,2026:plain', {
@@ -90,7 +107,8 @@ function schemaFor(zone: Zone): typeof FAILSAFE_SCHEMA {
     },
     identify: () => false,
   });
-  return FAILSAFE_SCHEMA.withTags(map, mergeTag, plain);
+  const other = defineScalarTag<unknown>('', { matchByTagPrefix: true, resolve: (source) => plainValue(source, zone), identify: () => false });
+  return FAILSAFE_SCHEMA.withTags(map, mergeTag, plain, other, ...tagged);
 }
 
 const schemas = new Map<Zone, typeof FAILSAFE_SCHEMA>();

@@ -345,7 +345,7 @@ class Writer {
     const Language l = language_of(b, n, b.str(n.target));
     std::string_view code = b.str(n.text);
     spaces(indent);
-    if (l.highlighted) {
+    if (l.highlighted && !o_.plain_blocks) {
       out_ += "<div";
       replaced_class(b, n, highlighted_class(l));
       out_ += "><div class=\"highlight\"><pre class=\"highlight\"><code>";
@@ -378,7 +378,7 @@ class Writer {
   void code_span(const Block& b, const Node& n) {
     const Language l = language_of(b, n, {});
     out_ += "<code";
-    if (l.highlighted)
+    if (l.highlighted && !o_.plain_spans)
       replaced_class(b, n, highlighted_class(l));
     else
       attributes(b, n);

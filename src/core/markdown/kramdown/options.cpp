@@ -62,6 +62,10 @@ void set_kramdown_option(Options& o, std::string_view name, std::string_view val
     }
   } else if (name == "default_lang") {
     o.default_language = value;
+  } else if (name == "plain_blocks") {  // of web/src/jekyll/code_options.ts: syntax_highlighter_opts with disable
+    o.plain_blocks = on;
+  } else if (name == "plain_spans") {
+    o.plain_spans = on;
   } else if (name == "guess_lang") {
     o.guess_language = on;
   } else if (name == "math_engine") {
