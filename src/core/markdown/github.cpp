@@ -81,6 +81,10 @@ class Builder {
     return address >= start && address < start + source_.size() ? static_cast<std::uint32_t>(address - start)
                                                                 : kNowhere;
   }
+  // md4c 0.5.3 may leave a span that it did not enter, or enter one that it does not leave: "[](*[)](*[)](".
+  void leave_spans() {
+    while (!open_.empty() && !is_block(top().kind)) leave_span(nullptr, MD_SPAN_EM);
+  }
   void leave_tight_paragraph() {
     if (top().kind == RawKind::kParagraph && top().tight) leave_inline_block();
   }
@@ -143,6 +147,7 @@ bool holds_spans(RawKind kind) {
 }
 
 void Builder::enter_block(MD_BLOCKTYPE type, const void* detail) {
+  leave_spans();
   if (!open_.empty()) leave_tight_paragraph();
   RawNode& node = open_node(kind_of(type));
   Hint& hint = hints_.back();
@@ -194,6 +199,7 @@ void Builder::enter_block(MD_BLOCKTYPE type, const void* detail) {
 }
 
 void Builder::leave_block(MD_BLOCKTYPE type) {
+  leave_spans();
   leave_tight_paragraph();
   if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) list_marks_.pop_back();
   if (holds_spans(top().kind))
@@ -233,6 +239,7 @@ void Builder::enter_span(MD_SPANTYPE type, const void* detail) {
 }
 
 void Builder::leave_span(const void* detail, MD_SPANTYPE type) {
+  if (is_block(top().kind)) return;
   const char* target = nullptr;
   if (type == MD_SPAN_A) target = static_cast<const MD_SPAN_A_DETAIL*>(detail)->href.text;
   if (type == MD_SPAN_IMG) target = static_cast<const MD_SPAN_IMG_DETAIL*>(detail)->src.text;

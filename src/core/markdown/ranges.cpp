@@ -186,8 +186,8 @@ class Locator {
     to_line(last + 1);
   }
 
-  // "# heading" is told apart from an underlined one by the "#" before its text, or behind the marks of its line: a text
-  // may begin with NULs, which the parser does not point to.
+  // "# heading" is told apart from an underlined one by the "#" before its text, or behind the marks of its line: a
+  // text may begin with NULs, which the parser does not point to.
   bool is_atx(std::uint32_t content, std::uint8_t level) const {
     const auto marks = [&](std::uint32_t p) {
       std::uint32_t n = 0;

@@ -1,5 +1,5 @@
 // Trees: made whole, made again after an edit, and read. A stretch of kramdown that begins behind a blank line parses
-// the same whatever stands before it (blocks.cpp says where that holds), and up to the byte its parser looked at,
+// the same whatever stands before it (BlockParser::run says where that holds), and up to the byte its parser looked at,
 // whatever stands behind: `Block::looked`. So after an edit those blocks are made again that looked at a changed byte,
 // and what the parser comes back to at an old boundary behind the edit is shared. Spans depend on the definitions of
 // the whole document; when those change, the blocks that use them are made again as well.

@@ -28,6 +28,14 @@ TEST_CASE("every feature prints what md4c prints") {
   CHECK(broken_promise(source, md4c(source)) == "");
 }
 
+TEST_CASE("spans that md4c leaves without having entered them take nothing away") {
+  const std::string source = GENERATE(as<std::string>{}, "[](*[)](*[)](", "- [](*[)](*[)](\n  - x",
+                                      "> [](*[)](*[)](\n\nx", "| [](*[)](*[)]( |\n|---|\n| x |");
+  CAPTURE(source);
+  CHECK(broken_promise(source, md4c(source)) == "");
+  CHECK(to_html(md4c(source)).find("](") != std::string::npos);
+}
+
 TEST_CASE("a NUL prints as the replacement character, in text, code and links") {
   using namespace std::string_literals;
   const std::string source = "a\0b `c\0d` [e](f\0g \"h\0i\")\n\n    j\0k\n\n```l\0m\nn\0\n```\n"s;

@@ -16,6 +16,7 @@ inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 inline bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }  // \w: ASCII only
+inline bool is_quote(char c) { return c == '"' || c == '\''; }
 inline char at(std::string_view s, std::uint32_t i) { return i < s.size() ? s[i] : '\0'; }
 bool is_alpha_at(std::string_view s, std::uint32_t at);      // [[:alpha:]]
 bool is_word_at(std::string_view s, std::uint32_t at);       // \p{Word}
