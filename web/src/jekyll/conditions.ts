@@ -1,8 +1,9 @@
 // {% if %}, {% unless %}, {% case %} and {% for %} as Ruby's Liquid reads them: by its strict grammar or else by the lax one (Jekyll's
 // error_mode: warn), which overlooks filters, a `!`, and whatever else it does not know. Branches are tried in their order, also those
 // behind an `else`.
-import { type Context, type Emitter, ForTag, type Liquid, type Parser, Tag, type TagToken, type Template, Tokenizer, type TopLevelToken, Value, toValueSync } from 'liquidjs';
+import { type Context, type Emitter, type Liquid, type Parser, Tag, type TagToken, type Template, type TopLevelToken, Value, toValueSync } from 'liquidjs';
 import { Failure } from './context.ts';
+import { toInteger } from './filters.ts';
 import { fragment, isFalse, liquidEqual, operators, plainExpression } from './liquid.ts';
 
 type Test = (context: Context) => unknown;
@@ -154,25 +155,79 @@ export class CaseTag extends Tag {
 const loopStart = new RegExp(`^\\s*([\\w-]+)\\s+in\\s+(\\([^()|]*\\.\\.[^()|]*\\)|(?:${fragment})+)\\s*(reversed)?`);
 const loopAttribute = new RegExp(`(limit|offset)\\s*:\\s*(${fragment})`, 'g');
 
-/** `reversed` counts right behind the list alone; of what follows, limit and offset are known, the rest is overlooked. */
-function canonical(token: TagToken, liquid: Liquid): TagToken {
-  const match = loopStart.exec(token.args);
-  if (match === null) return token;
-  const [, variable = '', list = '', reversed = ''] = match;
-  const attributes = new Map([...token.args.matchAll(loopAttribute)].map(([, key = '', value = '']) => [key, plainExpression(value)]));
-  const text = `${variable} in ${plainExpression(list)} ${reversed}${[...attributes].map(([key, value]) => ` ${key}: ${value}`).join('')}`;
-  return Object.assign(token, { tokenizer: new Tokenizer(text, liquid.options.operators) });
+/** Ruby's slice_collection: a text is one item, whatever the offset. */
+function sliceOf(value: unknown, from: number, to: number | undefined): unknown[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (!Array.isArray(value) && (typeof value !== 'object' || value === null || !(Symbol.iterator in value))) return [];
+  const items = Array.isArray(value) ? (value as unknown[]) : [...(value as Iterable<unknown>)];
+  return items.slice(Math.max(0, from), to === undefined ? undefined : Math.max(0, to));
 }
 
-/** With forloop.parentloop: a first template of the body that sets it, and counts as white space. */
-export class LoopTag extends ForTag {
+type Loop = Record<string, unknown>;
+
+/** `reversed` counts right behind the list alone; of what follows, limit and offset are known, the rest is overlooked. */
+export class LoopTag extends Tag {
+  readonly templates: Template[] = [];
+  elseTemplates: Template[] = [];
+  readonly #variable: string;
+  readonly #list: string;
+  readonly #reversed: boolean;
+  readonly #collection: Operand;
+  readonly #limit: Operand | undefined;
+  readonly #offset: Operand | 'continue' | undefined;
   constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid, parser: Parser) {
-    super(canonical(token, liquid), rest, liquid, parser);
-    const link = (context: Context): void => {
-      const { scopes } = context as unknown as { scopes: { forloop?: Record<string, unknown> }[] };
-      const [loop, parent] = scopes.map(({ forloop }) => forloop).filter((one) => one !== undefined).reverse();
-      if (loop !== undefined) loop['parentloop'] ??= parent;
+    super(token, rest, liquid);
+    let body = this.templates;
+    const others = {
+      else: (): void => {
+        body = this.elseTemplates = [];
+      },
     };
-    this.templates.unshift({ token, str: '', render: link } as unknown as Template);
+    readBranches(token, rest, parser, others, (template) => body.push(template));
+    const match = loopStart.exec(token.args);
+    if (match === null) throw new Failure('liquid', `for ${token.args}`);
+    [, this.#variable = '', this.#list = ''] = match;
+    this.#reversed = match[3] !== undefined;
+    this.#collection = operand(this.#list, liquid);
+    const attributes = new Map([...token.args.matchAll(loopAttribute)].map(([, key = '', value = '']) => [key, value]));
+    const [limit, offset] = [attributes.get('limit'), attributes.get('offset')];
+    this.#limit = limit === undefined ? undefined : operand(limit, liquid);
+    this.#offset = offset === undefined || offset === 'continue' ? offset : operand(offset, liquid);
+  }
+  override render(context: Context, emitter: Emitter): void {
+    const name = `${this.#variable}-${this.#list}`;
+    const number = (wish: Operand | undefined): number | undefined => {
+      const value = wish?.(context) ?? undefined;
+      return value === undefined ? undefined : toInteger(value);
+    };
+    const from = this.#offset === 'continue' ? context.getRegister<number>(`for ${name}`, 0) : (number(this.#offset) ?? 0);
+    const limit = number(this.#limit);
+    const items = sliceOf(this.#collection(context), from, limit === undefined ? undefined : from + limit);
+    context.setRegister(`for ${name}`, from + items.length);
+    const { renderer } = this.liquid;
+    if (items.length === 0) {
+      renderer.renderTemplates(this.elseTemplates, context, emitter);
+      return;
+    }
+    if (this.#reversed) items.reverse();
+    const parentloop = context.getRegister<Loop | null>('for', null);
+    const { length } = items;
+    const forloop: Loop = { name, length, parentloop };
+    const scope: Record<string, unknown> = { forloop };
+    context.push(scope);
+    context.setRegister('for', forloop);
+    try {
+      for (let i = 0; i < length; i++) {
+        scope[this.#variable] = items[i];
+        Object.assign(forloop, { index: i + 1, index0: i, rindex: length - i, rindex0: length - i - 1, first: i === 0, last: i === length - 1 });
+        renderer.renderTemplates(this.templates, context, emitter);
+        const { breakCalled } = context;
+        context.breakCalled = context.continueCalled = false;
+        if (breakCalled) break;
+      }
+    } finally {
+      context.setRegister('for', parentloop);
+      context.pop();
+    }
   }
 }

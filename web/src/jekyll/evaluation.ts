@@ -2,6 +2,7 @@
 // most of its time in them: the same evaluation, called directly. Put in place of LiquidJS's own methods, once.
 import { type Context, Expression, Filter, type PropertyAccessToken, type RangeToken, type Token, TypeGuards, Value, toValue } from 'liquidjs';
 import { Failure } from './context.ts';
+import { Hash, entriesOf } from './values.ts';
 
 interface Scopes {
   findScope(key: unknown): object;
@@ -15,7 +16,8 @@ function property(token: PropertyAccessToken, context: Context): unknown {
     const first = props[0];
     if (first === undefined) return undefined;
     const key = toValue(evaluate(first, context)) as unknown;
-    value = read((context as unknown as Scopes).findScope(key), key, context);
+    const scope = (context as unknown as Scopes).findScope(key);
+    value = (key === 'size' || key === 'first' || key === 'last') && !has(scope, key) ? undefined : read(scope, key, context); // no list of that name
     from = 1;
   } else {
     value = evaluate(token.variable, context);
@@ -24,8 +26,11 @@ function property(token: PropertyAccessToken, context: Context): unknown {
   return value;
 }
 
+const has = (scope: object, key: string): boolean => (scope instanceof Hash ? entriesOf(scope).has(key) : Object.hasOwn(scope, key));
+
 function read(value: unknown, key: unknown, context: Context): unknown {
   if (typeof value === 'string') return key === 'size' ? Array.from(value).length : undefined; // Ruby's Liquid does not index strings
+  if (Array.isArray(value) && typeof key === 'string' && /^\d/.test(key)) return undefined; // nor lists by anything but integers
   return context.readProperty(value as object, key as string) as unknown;
 }
 

@@ -54,13 +54,14 @@ function digitsOf(value: Numeric): readonly [bigint, number] | undefined {
   return places >= 0 ? [digits, places] : [digits * 10n ** BigInt(-places), 0];
 }
 
-/** Ruby calculates with BigDecimal: 0.1 + 0.2 is 0.3. `how`: what becomes of the places behind the point. */
-function arithmetic(a: unknown, b: unknown, integers: (x: bigint, y: bigint) => bigint, floats: (x: number, y: number) => number, how?: 'sum' | 'product'): Numeric {
+/** Ruby calculates with BigDecimal: 0.1 + 0.2 is 0.3. `how`: what becomes of the places behind the point (of a remainder: as of a sum). */
+function arithmetic(a: unknown, b: unknown, integers: (x: bigint, y: bigint) => bigint, floats: (x: number, y: number) => number, how: 'sum' | 'product' | 'quotient'): Numeric {
   const x = toNumber(a);
   const y = toNumber(b);
   if (x instanceof Float || y instanceof Float) {
     const [left, right] = [digitsOf(x), digitsOf(y)];
-    if (how === undefined || left === undefined || right === undefined) return new Float(decimal(floats(Number(x.valueOf()), Number(y.valueOf()))));
+    if (left === undefined || right === undefined) return new Float(floats(Number(x.valueOf()), Number(y.valueOf())));
+    if (how === 'quotient') return new Float(Number(`${integers(left[0] * 10n ** BigInt(right[1] + 40), right[0] * 10n ** BigInt(left[1]))}e-40`));
     const most = Math.max(left[1], right[1]);
     const places = how === 'product' ? left[1] + right[1] : most;
     const scaled = ([digits, behind]: readonly [bigint, number]): bigint => (how === 'product' ? digits : digits * 10n ** BigInt(most - behind));
@@ -69,9 +70,6 @@ function arithmetic(a: unknown, b: unknown, integers: (x: bigint, y: bigint) => 
   const exact = integers(BigInt(x), BigInt(y));
   return exact >= Number.MIN_SAFE_INTEGER && exact <= Number.MAX_SAFE_INTEGER ? Number(exact) : exact;
 }
-
-/** Where the result has no end: without the error of binary fractions. */
-const decimal = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(15)) : value);
 
 const floorDivide = (a: bigint, b: bigint): bigint => {
   if (b === 0n) throw new Failure('liquid', 'divided by 0');
@@ -199,7 +197,7 @@ export const standardFilters: FilterTable = {
     const fallback = Array.isArray(other) && other[0] === 'allow_false' ? '' : (other ?? '');
     return missing || isBlankValue(v) ? fallback : v;
   },
-  divided_by: (v: unknown, n: unknown) => arithmetic(v, n, floorDivide, (x, y) => x / y),
+  divided_by: (v: unknown, n: unknown) => arithmetic(v, n, floorDivide, (x, y) => x / y, 'quotient'),
   downcase: (v: unknown) => downcase(string(v)),
   escape: (v: unknown) => (v === null || v === undefined ? null : escapeHtml(string(v))),
   escape_once: (v: unknown) => string(v).replace(/["><']|&(?!(?:[a-zA-Z]+|#\d+);)/g, escapeHtml),
@@ -207,7 +205,7 @@ export const standardFilters: FilterTable = {
   h: (v: unknown) => (v === null || v === undefined ? null : escapeHtml(string(v))),
   lstrip: (v: unknown) => string(v).replace(leading, ''),
   minus: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x - y, (x, y) => x - y, 'sum'),
-  modulo: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x - y * floorDivide(x, y), floatModulo),
+  modulo: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x - y * floorDivide(x, y), floatModulo, 'sum'),
   newline_to_br: (v: unknown) => string(v).replace(/\r?\n/g, '<br />\n'),
   plus: (v: unknown, n: unknown) => arithmetic(v, n, (x, y) => x + y, (x, y) => x + y, 'sum'),
   prepend: (v: unknown, head: unknown) => string(head) + string(v),

@@ -164,7 +164,7 @@ function laxMarkup(markup: string): string | undefined {
   for (const [piece] of rest?.[1]?.matchAll(new RegExp(`(?:\\s+|${fragment}|,)+`, 'g')) ?? []) {
     const filter = /\w+/.exec(piece);
     if (filter === null) continue;
-    const args = [...piece.matchAll(new RegExp(`(?::|,)\\s*((?:\\w+\\s*:\\s*)?${fragment})`, 'g'))].map((match) => match[1] ?? '');
+    const args = [...piece.matchAll(new RegExp(`(?::|,)\\s*(\\w+\\s*:\\s*)?(${fragment})`, 'g'))].map(([, key = '', value = '']) => key + plainExpression(value));
     filters.push(args.length === 0 ? filter[0] : `${filter[0]}: ${args.join(', ')}`);
   }
   return [plainExpression(name[0]), ...filters].join(' | ');

@@ -34,7 +34,7 @@ const integerLike = /^\s*-?\d+\s*$/;
 /** Jekyll's item_property: dotted names reach inside; what looks like a number is one. */
 function itemProperty(item: unknown, name: unknown): unknown {
   const path = string(name);
-  const value = path.includes('.') ? path.split('.').reduce<unknown>(property, item) : property(item, path);
+  const value = path.includes('.') ? path.split('.').reduce<unknown>((from, key) => (from === null || from === undefined ? false : property(from, key)), item) : property(item, path);
   if (typeof value === 'string' || typeof value === 'number') {
     const source = String(value);
     if (integerLike.test(source)) return looseInteger(value);

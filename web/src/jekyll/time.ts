@@ -22,6 +22,7 @@ export interface Zone {
 
 const minute = 60_000;
 const day = 86_400_000;
+const firstYear = Date.UTC(100, 0, 2);
 
 export const utc: Zone = { name: 'UTC', offsetAt: () => 0, instant: (wall) => wall, abbreviationAt: () => 'UTC' };
 
@@ -52,7 +53,7 @@ function makeZone(name: string): Zone | undefined {
   }
   const known = new Map<number, number>(); // quarter of an hour -> offset: no zone changes within one
   const offsetAt = (ms: number): number => {
-    const quarter = Math.floor(ms / (15 * minute));
+    const quarter = Math.floor(Math.max(ms, firstYear) / (15 * minute)); // Intl counts the years before Christ anew, Date.UTC means another century
     let offset = known.get(quarter);
     if (offset === undefined) {
       const at = quarter * 15 * minute;
@@ -138,7 +139,7 @@ function directive(clock: Clock, f: Fields, letter: string, colons: number, widt
   const twelve = f.hour % 12 === 0 ? 12 : f.hour % 12;
   const nested = (format: string): [string, number, string] => [strftime(clock, format), 0, ' '];
   switch (letter) {
-    case 'Y': return number(f.year, 4);
+    case 'Y': return number(f.year, f.year < 0 ? 5 : 4);
     case 'C': return number(Math.floor(f.year / 100), 2);
     case 'y': return number(((f.year % 100) + 100) % 100, 2);
     case 'm': return number(f.month, 2);
@@ -252,36 +253,70 @@ function readTime(text: string, out: Parsed): string | undefined {
   return text.replace(whole, ' ');
 }
 
-function readDay(text: string, out: Parsed): boolean {
-  const set = (year: string | undefined, month: number, dayOfMonth: string | undefined): true => {
-    if (year !== undefined) out.year = year.length <= 2 ? Number(year) + (Number(year) < 69 ? 2000 : 1900) : Number(year);
-    out.month = month;
-    out.day = Number(dayOfMonth ?? 1);
+/** date__parse's s3e: which of three numbers is the year, by how long they are. */
+function sortDay(out: Parsed, y: string | undefined, m: string | undefined, d: string | undefined): true {
+  const isYear = (one: string): boolean => one.startsWith("'") || one.length > 2;
+  if (y !== undefined && m !== undefined && d === undefined) [y, m, d] = [d, y, m];
+  if (y === undefined && d !== undefined && isYear(d)) [y, d] = [d, y];
+  const ordinal = y === undefined ? null : /(\d+)\D/.exec(y);
+  if (ordinal !== null) [y, d] = [d, ordinal[1]];
+  const month = m === undefined ? 0 : monthNamed(m);
+  if (m !== undefined && month === 0 && isYear(m)) [y, m, d] = [m, d, y];
+  if (d !== undefined && isYear(d)) [y, d] = [d, y];
+  const number = (text: string): number => Number(/\d+/.exec(text)?.[0] ?? 0);
+  if (y !== undefined) {
+    const [, sign, digits = ''] = /([-+])?(\d+)/.exec(y) ?? [];
+    const year = Number(digits) * (sign === '-' ? -1 : 1);
+    const short = sign === undefined && digits.length <= 2;
+    out.year = short ? year + (year < 69 ? 2000 : 1900) : year;
+  }
+  if (m !== undefined) out.month = month === 0 ? number(m) : month;
+  out.day = d === undefined ? 1 : number(d);
+  return true;
+}
+
+const monthPattern = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
+const european = new RegExp(`('?\\d+)[^-\\d\\s]*\\s*${monthPattern}[^-\\d\\s']*(?:\\s*('?-?\\d+(?:(?:st|nd|rd|th)\\b)?))?`, 'i');
+const american = new RegExp(`\\b${monthPattern}[^-\\d\\s']*\\s*('?\\d+)[^-\\d\\s']*(?:\\s*,?\\s*('?-?\\d+))?`, 'i');
+const dayFirst = new RegExp(`('?-?\\d+)-${monthPattern}[^-/.]*-('?-?\\d+)`, 'i');
+const monthFirst = new RegExp(`\\b${monthPattern}[^-/.]*-('?\\d+)(?:-('?-?\\d+))?`, 'i');
+
+/** Date._parse, its patterns in their order. */
+function readDay(source: string, out: Parsed): boolean {
+  const text = source.replace(/\b(?:sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*/i, ' ');
+  let m = european.exec(text);
+  if (m !== null) return sortDay(out, m[3], m[2], m[1]);
+  m = american.exec(text);
+  if (m !== null) return sortDay(out, m[3], m[1], m[2]);
+  m = /('?[-+]?\d+)-(\d+)-('?-?\d+)/.exec(text);
+  if (m !== null) return sortDay(out, m[1], m[2], m[3]);
+  if (/\b(?:\d{2}|\d{4})?-?w\d{2}(?:-?\d)?\b/i.test(text)) return false; // weeks have no month
+  m = /(?<!\d)(\d{4})-(\d{3})\b/.exec(text);
+  if (m !== null) {
+    sortDay(out, m[1], '1', '1');
+    out.day = Number(m[2]);
     return true;
-  };
-  let m = /(?<!\d)(\d{4})-([a-z]{3})[a-z]*-(\d{1,2})(?!\d)/i.exec(text);
-  if (m !== null && monthNamed(m[2] ?? '') > 0) return set(m[1], monthNamed(m[2] ?? ''), m[3]);
-  const name = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
-  m = new RegExp(`(\\d{1,2})(?:st|nd|rd|th)?[\\s,/-]*${name}(?:[\\s,/-]*(-?\\d{2,}))?`, 'i').exec(text);
-  if (m !== null) return set(m[3], monthNamed(m[2] ?? ''), m[1]);
-  m = new RegExp(`${name}[\\s,/-]*(\\d{1,2})(?:st|nd|rd|th)?(?!\\d)(?:[\\s,/-]*(-?\\d{2,}))?`, 'i').exec(text);
-  if (m !== null) return set(m[3], monthNamed(m[1] ?? ''), m[2]);
-  m = new RegExp(`${name}[\\s,/-]*(\\d{4})(?!\\d)`, 'i').exec(text);
-  if (m !== null) return set(m[2], monthNamed(m[1] ?? ''), undefined);
-  if (/\d{4}-w\d\d/i.test(text)) return false; // weeks have no month
-  m = /(?<!\d)(\d{4})-(\d{3})(?!\d)/.exec(text);
-  if (m !== null) return set(m[1], 1, m[2]);
-  m = /(-?\d{2,4})-(\d{1,2})-(\d{1,2})(?!\d)/.exec(text);
-  if (m !== null) return set(m[1], Number(m[2]), m[3]);
-  m = /(\d{3,4})[/.](\d{1,2})[/.](\d{1,2})/.exec(text);
-  if (m !== null) return set(m[1], Number(m[2]), m[3]);
-  m = /(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})/.exec(text);
-  if (m !== null) return m[3]?.length === 4 ? set(m[3], Number(m[2]), m[1]) : set(m[1], Number(m[2]), m[3]);
+  }
+  m = dayFirst.exec(text);
+  if (m !== null) return sortDay(out, m[3], m[2], m[1]);
+  m = monthFirst.exec(text);
+  if (m !== null) return sortDay(out, m[3], m[1], m[2]);
+  m = /('?-?\d+)\/\s*('?\d+)(?:\D\s*('?-?\d+))?/.exec(text);
+  if (m !== null) return sortDay(out, m[1], m[2], m[3]);
+  m = /('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)/.exec(text);
+  if (m !== null) return sortDay(out, m[1], m[2], m[3]);
+  m = new RegExp(`\\b${monthPattern}\\S*`, 'i').exec(text);
+  if (m !== null) return sortDay(out, undefined, m[1], undefined);
+  m = /(\d+)(?:st|nd|rd|th)\b/i.exec(text);
+  if (m !== null) {
+    out.day = Number(m[1]);
+    return true;
+  }
   m = /(?<!\d)(\d{4})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2})?(z?))?(?!\d)/i.exec(text);
   if (m === null) return false;
   if (m[4] !== undefined) [out.hour, out.minute, out.second] = [Number(m[4]), Number(m[5]), Number(m[6] ?? 0)];
   if (m[7] !== undefined && m[7] !== '') out.zone = m[7];
-  return set(m[1], Number(m[2]), m[3]);
+  return sortDay(out, m[1], m[2], m[3]);
 }
 
 /**

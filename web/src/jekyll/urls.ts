@@ -97,8 +97,8 @@ export function normalizeUrl(url: string): string {
   if (/(?:^|\/)\.{1,2}(?:\/|$)/.test(normal)) normal = withoutDots(normal);
   if (normal === '' && authority !== undefined && /^(?:https?|ftp)$/i.test(scheme ?? '')) normal = '/';
   out += normal;
-  if (query !== undefined) out += `?${query.split('&').map((pair) => normalized(pair, outsideQuery).replace(/%2B/g, '+')).join('&')}`;
-  if (fragment !== undefined) out += `#${normalized(fragment, outsideQuery)}`;
+  if (query !== undefined && query !== '') out += `?${query.split('&').map((pair) => normalized(pair, outsideQuery).replace(/%2B/g, '+')).join('&')}`;
+  if (fragment !== undefined && fragment !== '') out += `#${normalized(fragment, outsideQuery)}`;
   return out;
 }
 

@@ -129,7 +129,7 @@ export function inspect(value: unknown): string {
   if (typeof value === 'string') return `"${value.replace(/["\\\n\t\r\u001b]|#(?=[{$@])/g, (c) => escapes[c] ?? `\\${c}`)}"`;
   if (Array.isArray(value)) return `[${value.map(inspect).join(', ')}]`;
   if (value instanceof Hash) return `{${[...entriesOf(value)].map(([k, v]) => `${inspect(k)}=>${inspect(v)}`).join(', ')}}`;
-  if (value instanceof Day) return `#<Date: ${shown(value)}>`;
+  if (value instanceof Day) return `#<Date: ${shown(value)} ((${Math.floor(clockOfDay(value).ms / 86_400_000) + 2_440_588}j,0s,0n),+0s,2299161j)>`; // its Julian day
   return shown(value);
 }
 
