@@ -29,7 +29,8 @@ bool is_rule(std::string_view text) {
 }
 
 bool is_empty_heading(std::string_view text, std::uint8_t level) {
-  const std::string_view s = trimmed(text);
+  std::string_view s = trimmed(text);
+  while (!s.empty() && (s[0] == '`' || s[0] == '~')) s.remove_prefix(1);  // see read_mark
   std::size_t marks = 0;
   while (marks < s.size() && s[marks] == '#') ++marks;
   if (marks != level) return false;

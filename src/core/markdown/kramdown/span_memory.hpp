@@ -1,4 +1,4 @@
-// What reading the spans of a text has to remember so that every place is read a bounded number of times (spans.cpp),
+// What reading the spans of a text has to remember so that every place is read a bounded number of times (SpanParser),
 // kept from text to text: most texts then allocate nothing. Internal to this folder.
 #pragma once
 #include <cstdint>
