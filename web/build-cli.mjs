@@ -23,7 +23,8 @@ await build({
   target: 'node20',
   format: 'esm',
   mainFields: ['module', 'main'],
-  banner: { js: '#!/usr/bin/env node' },
+  // Sass asks node for a module of its own by require, which ES modules have not.
+  banner: { js: "#!/usr/bin/env node\nimport { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);" },
   alias: { 'marbre-cli-core': join(wasm, 'marbre_cli.mjs'), sass: join(web, 'node_modules', 'sass', 'sass.default.js') },
   define: { MARBRE_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
