@@ -1,5 +1,6 @@
 // Sheets of Sass beside Debian's Jekyll, which has libsass: what they say is the same, how they are written is not (see `meaning`).
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import { hashOf } from '../../web/src/jekyll/values.ts';
 import { filesBelow, hasJekyll, jekyllBuild, readFiles } from './oracle.ts';
 
 const fixture = fileURLToPath(new URL('sass', import.meta.url));
+const marbre = fileURLToPath(new URL('../../dist/cli/marbre.mjs', import.meta.url));
 const now = Date.parse('2026-06-01T10:00:00Z');
 const markdown = (source: string): string => source;
 const style = (name: string): string => `sass: { style: ${name}, sourcemap: never, load_paths: ["styles/*"] }\n`;
@@ -54,6 +56,24 @@ describe('Sass', () => {
       expect(build.pages.get('css/main.css')).not.toContain('\n.');
     }, 300_000);
 
+    it('sheets have their source maps beside them', () => {
+      jekyllBuild(fixture, join(out, 'maps'), 'sass: { style: compressed, sourcemap: always, load_paths: ["styles/*"] }\n');
+      const over = hashOf({ sass: hashOf({ style: 'compressed', sourcemap: 'always', load_paths: ['styles/*'] }) });
+      const build = buildSite(readFiles(fixture), { now, over }, { markdown, sass, sourceMaps: true });
+      expect([...build.pages.keys()].filter((path) => path.endsWith('.css.map'))).toHaveLength(2);
+      expect([...build.pages.keys(), ...build.copies.keys()].sort()).toEqual(filesBelow(join(out, 'maps')));
+      const read = (text: string): { sources: string[]; sourcesContent: string[]; mappings: string; file: string; version: number } => JSON.parse(text) as ReturnType<typeof read>;
+      for (const path of [...build.pages.keys()].filter((one) => one.endsWith('.css.map'))) {
+        const [expected, actual] = [read(readFileSync(join(out, 'maps', path), 'utf8')), read(build.pages.get(path) ?? '')];
+        expect([actual.file, actual.version]).toEqual([expected.file, expected.version]);
+        expect(actual.sources.filter((source) => !expected.sources.includes(source))).toEqual([]);
+        for (const [i, source] of actual.sources.entries()) if (source.endsWith('.scss')) expect(actual.sourcesContent[i], source).toBe(expected.sourcesContent[expected.sources.indexOf(source)]);
+        expect(actual.mappings).toMatch(/^[A-Za-z\d+/,;]{40,}$/);
+        const sheet = path.slice(0, -'.map'.length);
+        expect(build.pages.get(sheet)?.slice(-60)).toBe(readFileSync(join(out, 'maps', sheet), 'utf8').slice(-60));
+      }
+    }, 300_000);
+
     it.each(['nested', 'expanded', 'compact'])('sheets in the style %s say the same', (name) => {
       jekyllBuild(fixture, join(out, name), style(name));
       const build = buildSite(readFiles(fixture), { now, over: hashOf({ sass: hashOf({ style: name, load_paths: ['styles/*'] }) }) }, { markdown, sass });
@@ -62,6 +82,17 @@ describe('Sass', () => {
       }
     }, 300_000);
   });
+
+  it.skipIf(!existsSync(marbre))(`\`marbre build\` compiles them too${existsSync(marbre) ? '' : ' (skipped: dist/cli is not built)'}`, () => {
+    const out = mkdtempSync(join(tmpdir(), 'marbre-sass-'));
+    try {
+      execFileSync(process.execPath, [marbre, 'build', fixture, '--out', out, '--time', '2026-06-01T10:00:00Z'], { stdio: 'pipe' });
+      const made = buildSite(readFiles(fixture), { now }, { markdown, sass });
+      for (const path of ['css/main.css', 'css/indented.css']) expect(readFileSync(join(out, path), 'utf8'), path).toBe(made.pages.get(path));
+    } finally {
+      rmSync(out, { recursive: true, force: true });
+    }
+  }, 60_000);
 
   const site = (sheet: string, partial = 'p { color: red; }\n'): ReadonlyMap<string, string> => new Map([['css/a.scss', sheet], ['_sass/_p.scss', partial], ['index.html', '---\n---\n<p>Page</p>']]);
   const build = (files: ReadonlyMap<string, string>, tools: object = { sass }): ReturnType<typeof buildSite> => buildSite(files, { now }, { markdown, ...tools });

@@ -34,7 +34,7 @@ function complainOf(notes: readonly Note[], complain: Complain): boolean {
 /** Sass is 6 MB to read: only for sites that have sheets of it. */
 async function toolsFor(core: Core, files: Files): Promise<Tools> {
   const hasSheets = [...files.keys()].some((path) => /\.s[ac]ss$/.test(path));
-  return { ...toolsOf(core), ...(hasSheets && { sass: await loadSass() }) };
+  return { ...toolsOf(core), ...(hasSheets && { sass: await loadSass(), sourceMaps: true }) };
 }
 
 /** Writes the site's pages below `out` and copies its static files. */

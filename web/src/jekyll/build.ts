@@ -24,7 +24,10 @@ export function buildSite(files: Files, options: SiteOptions, tools: Tools, cach
     const destination = destinationOf(site.reading, item);
     const page = renderer.page(item); // what others embed is made once
     notes.push(...page.notes);
-    if (isSafePath(destination) && site.isWritten(item)) pages.set(destination, page.html);
+    if (!isSafePath(destination) || !site.isWritten(item)) return;
+    pages.set(destination, page.html);
+    const map = renderer.sheetMaps.get(item.path);
+    if (map !== undefined) pages.set(`${destination}.map`, map);
   };
   for (const file of site.staticFiles) {
     const destination = decodeURIComponentSafe(file.url.slice(1));

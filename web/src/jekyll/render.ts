@@ -12,7 +12,7 @@ import { Engine } from './liquid.ts';
 import { listFilters } from './list_filters.ts';
 import { type Language, type Note, escapeHtml, noteHtml } from './notes.ts';
 import { paginatorOf } from './pagination.ts';
-import { type Sass, SassFailure } from './sass.ts';
+import { type Sass, SassFailure, wantsSourceMap } from './sass.ts';
 import type { Site } from './site.ts';
 import { sourceLines } from './source_lines.ts';
 import { smartify } from './smartify.ts';
@@ -28,6 +28,8 @@ export interface Tools {
   readonly markdown: Markdown;
   readonly marked?: MarkedMarkdown | undefined;
   readonly sass?: Sass | undefined;
+  /** Sheets of pages come with their source maps (`Renderer.sheetMaps`). */
+  readonly sourceMaps?: boolean;
   /** A style sheet was to be compiled, and there is no `sass` yet. */
   readonly sassWanted?: () => void;
   readonly language?: Language;
@@ -70,6 +72,8 @@ export class Renderer implements Contents {
   readonly #world: World;
   readonly #host: Host;
   readonly #kramdown: Hash;
+  /** Path of a page of Sass -> its source map. */
+  readonly sheetMaps = new Map<string, string>();
   #notes: Note[] = [];
   readonly #bodies = new Map<Item, Part>();
   readonly #excerpts = new Map<Doc, Part>();
@@ -224,7 +228,7 @@ export class Renderer implements Contents {
 
   #convert(item: Item, source: string, marked: boolean): string {
     if (isMarkdown(this.site.reading, item.extname)) return marked && this.#tools.marked !== undefined ? this.#marked(this.#tools.marked, item, source) : this.#markdown(source);
-    if (item.extname === '.scss' || item.extname === '.sass') return this.#sass(source, item.extname === '.sass' ? 'sass' : 'scss', item, (line) => this.#linesOf(item, source)(line));
+    if (item.extname === '.scss' || item.extname === '.sass') return this.#sheet(item, source);
     return source;
   }
 
@@ -251,7 +255,15 @@ export class Renderer implements Contents {
     return (line) => first + (lines[line] ?? lines.at(-1) ?? 0);
   }
 
-  #sass(source: string, syntax: 'scss' | 'sass', item: Item | undefined, lineOf = (line: number): number => line, name?: string): string {
+  /** A page of Sass: with the address of its source map, which stands beside it. */
+  #sheet(item: Item, source: string): string {
+    const maps = this.#tools.sourceMaps === true && wantsSourceMap(this.site.config);
+    const css = this.#sass(source, item.extname === '.sass' ? 'sass' : 'scss', item, (line) => this.#linesOf(item, source)(line), undefined, maps ? (map) => this.sheetMaps.set(item.path, map) : undefined);
+    const name = item.path.slice(item.path.lastIndexOf('/') + 1, -item.extname.length);
+    return this.sheetMaps.has(item.path) ? `${css.trimEnd()}\n\n/*# sourceMappingURL=${name}.css.map */` : css;
+  }
+
+  #sass(source: string, syntax: 'scss' | 'sass', item: Item | undefined, lineOf = (line: number): number => line, name?: string, onMap?: (map: string) => void): string {
     const path = item?.path ?? '';
     const note = (detail: string): string => {
       this.#host.addNote({ kind: 'sass', path, detail });
@@ -263,7 +275,7 @@ export class Renderer implements Contents {
       return note('sass');
     }
     try {
-      return sass(source, syntax, name ?? path.slice(path.lastIndexOf('/') + 1), { config: this.site.config, text: (at) => this.site.text(at), paths: () => this.site.files.keys() });
+      return sass(source, syntax, name ?? path.slice(path.lastIndexOf('/') + 1), { config: this.site.config, text: (at) => this.site.text(at), paths: () => this.site.files.keys() }, onMap);
     } catch (error) {
       if (!(error instanceof SassFailure)) return note(error instanceof Error ? error.message : String(error));
       return note(`${error.message} (${error.path ?? path}:${(error.path === undefined ? lineOf(error.line) : error.line) + 1})`);

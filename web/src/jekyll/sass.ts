@@ -1,7 +1,7 @@
 // Style sheets as jekyll-sass-converter makes them, by dart-sass, which is the one Sass that runs in a browser. It is 3.4 MB of script (0.4
 // compressed): whoever needs it loads it (`loadSass`), nothing of the first visit does.
 //
-// What differs from Jekyll's libsass is white space: `nested` and `compact` come out as `expanded`. Source maps are not written. Imports are
+// What differs from Jekyll's libsass is white space: `nested` and `compact` come out as `expanded`. Source maps are for `marbre build`. Imports are
 // looked for as Jekyll's are: beside the importing file (the page itself counts as standing in the site's root, wherever it stands), then in
 // `sass.load_paths`, then in `sass.sass_dir`. A theme's own sheets are not there.
 import type { Importer, StringOptions } from 'sass';
@@ -28,10 +28,10 @@ export interface SassSite {
   readonly paths: () => Iterable<string>;
 }
 
-/** `name`: of the page's file, without its folder. */
-export type Sass = (source: string, syntax: 'scss' | 'sass', name: string, site: SassSite) => string;
+/** `name`: of the page's file, without its folder. `onMap`: is given the source map, as the text of its file. */
+export type Sass = (source: string, syntax: 'scss' | 'sass', name: string, site: SassSite, onMap?: (map: string) => void) => string;
 
-type CompileString = (source: string, options: StringOptions<'sync'>) => { readonly css: string };
+type CompileString = (source: string, options: StringOptions<'sync'>) => { readonly css: string; readonly sourceMap?: object };
 
 const scheme = 'site:/';
 const kept = 16;
@@ -80,6 +80,20 @@ function isCompressed({ config }: SassSite): boolean {
   return settings instanceof Hash && string(get(settings, 'style')).replace(/^:/, '') === 'compressed';
 }
 
+/** jekyll-sass-converter's `sourcemap`, in a build for production. */
+export function wantsSourceMap(config: Hash): boolean {
+  const settings = get(config, 'sass');
+  const wish = settings instanceof Hash ? get(settings, 'sourcemap') : undefined;
+  return wish === undefined || wish === null || string(wish).replace(/^:/, '') === 'always';
+}
+
+/** dart-sass's map as libsass writes it: paths of the site, the sources themselves. */
+function mapText(map: object, name: string): string {
+  const { mappings, names, sources = [], sourcesContent } = map as { readonly mappings?: string; readonly names?: string[]; readonly sources?: string[]; readonly sourcesContent?: string[] };
+  const paths = sources.map((source) => (source.startsWith(scheme) ? pathOf(new URL(source)) : source));
+  return JSON.stringify({ version: 3, file: `${name.replace(/\.[^.]*$/, '')}.css`, sources: paths, sourcesContent, names, mappings }, null, '\t');
+}
+
 const addsCharset = ({ config }: SassSite): boolean => {
   const settings = get(config, 'sass');
   const wish = settings instanceof Hash ? get(settings, 'add_charset') : undefined;
@@ -97,13 +111,16 @@ function indented(source: string): string {
 
 /** A compiler that remembers: a sheet whose source and imports are what they were is not compiled again. */
 export function sassOf(compileString: CompileString, isSassError: (error: unknown) => boolean): Sass {
-  const known = new Map<string, { readonly read: ReadonlyMap<string, string | undefined>; readonly css: string }>();
-  return (source, syntax, name, site) => {
+  const known = new Map<string, { readonly read: ReadonlyMap<string, string | undefined>; readonly css: string; readonly map: string | undefined }>();
+  return (source, syntax, name, site, onMap) => {
     const folders = loadPaths(site);
     const compressed = isCompressed(site);
-    const key = JSON.stringify([name, syntax, compressed, addsCharset(site), folders, source]);
+    const key = JSON.stringify([name, syntax, compressed, addsCharset(site), onMap !== undefined, folders, source]);
     const before = known.get(key);
-    if (before !== undefined && [...before.read].every(([path, text]) => site.text(path) === text)) return before.css;
+    if (before !== undefined && [...before.read].every(([path, text]) => site.text(path) === text)) {
+      if (before.map !== undefined) onMap?.(before.map);
+      return before.css;
+    }
     const read = new Map<string, string | undefined>();
     const entry = urlOf(name);
     const importer = (folder: string): Importer<'sync'> => ({
@@ -119,21 +136,24 @@ export function sassOf(compileString: CompileString, isSassError: (error: unknow
       load(url) {
         const path = pathOf(url);
         const text = site.text(path) ?? '';
-        return { contents: path.endsWith('.sass') ? indented(text) : text, syntax: path.endsWith('.sass') ? 'indented' : path.endsWith('.css') ? 'css' : 'scss' };
+        return { sourceMapUrl: url, contents: path.endsWith('.sass') ? indented(text) : text, syntax: path.endsWith('.sass') ? 'indented' : path.endsWith('.css') ? 'css' : 'scss' };
       },
     });
     try {
-      const { css } = compileString(syntax === 'sass' ? indented(source) : source, {
+      const { css, sourceMap } = compileString(syntax === 'sass' ? indented(source) : source, {
         syntax: syntax === 'sass' ? 'indented' : 'scss',
         style: compressed ? 'compressed' : 'expanded',
         url: entry,
         importer: importer(''),
         importers: folders.map(importer),
+        ...(onMap !== undefined && { sourceMap: true, sourceMapIncludeSources: true }),
         logger: { warn: () => undefined, debug: () => undefined },
       });
       const out = `${css.replace(/^\uFEFF/, addsCharset(site) ? '@charset "UTF-8";' : '')}${css === '' ? '' : '\n'}`;
       if (known.size >= kept) known.clear();
-      known.set(key, { read, css: out });
+      const map = sourceMap === undefined ? undefined : mapText(sourceMap, name);
+      known.set(key, { read, css: out, map });
+      if (map !== undefined) onMap?.(map);
       return out;
     } catch (error) {
       if (!isSassError(error)) throw error;
