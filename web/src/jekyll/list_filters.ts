@@ -58,6 +58,36 @@ function matches(value: unknown, target: unknown): boolean {
   return arrayOf(value).some((item) => string(item) === wanted);
 }
 
+const made = new Set(['content', 'excerpt', 'output']); // while the site is built
+const indexes = new WeakMap<readonly unknown[], Map<string, ReadonlyMap<string, readonly number[]>>>();
+
+/** Where in a long list each value of a property stands: sites look up thousands of members for each of thousands of pages. */
+function indexOf(list: readonly unknown[], name: string): ReadonlyMap<string, readonly number[]> {
+  const known = indexes.get(list) ?? new Map<string, ReadonlyMap<string, readonly number[]>>();
+  indexes.set(list, known);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const index = new Map<string, number[]>();
+  known.set(name, index);
+  for (const [i, item] of list.entries()) {
+    const value = itemProperty(item, name);
+    for (const key of new Set(typeof value === 'string' ? [value] : arrayOf(value).map(string))) {
+      const places = index.get(key);
+      if (places === undefined) index.set(key, [i]);
+      else places.push(i);
+    }
+  }
+  return index;
+}
+
+/** The items whose property is `target`, in their order. */
+function having(list: readonly unknown[], name: unknown, target: unknown): unknown[] {
+  const path = string(name);
+  const isShort = list.length < 100 || made.has(path);
+  if (isShort || target === null || target === undefined || isLiteral(target)) return list.filter((item) => matches(itemProperty(item, name), target));
+  return (indexOf(list, path).get(string(target)) ?? []).map((i) => list[i]);
+}
+
 const isCollection = (value: unknown): boolean => isList(value) || value instanceof Hash;
 
 function nilSafe(a: unknown, b: unknown): number {
@@ -158,7 +188,7 @@ export function listFilters(engine: Engine): FilterTable {
     },
     find(v: unknown, name: unknown, value: unknown) {
       const list = selectable(v);
-      return list === undefined || isCollection(value) ? v : (list.find((item) => matches(itemProperty(item, name), value)) ?? null);
+      return list === undefined || isCollection(value) ? v : (having(list, name, value)[0] ?? null);
     },
     find_exp(v: unknown, name: unknown, expression: unknown) {
       const list = selectable(v);
@@ -192,7 +222,7 @@ export function listFilters(engine: Engine): FilterTable {
     where(v: unknown, name: unknown, value: unknown) {
       const list = selectable(v);
       if (list === undefined || isCollection(value) || !truthy(name)) return v;
-      return list.filter((item) => matches(itemProperty(item, name), value));
+      return having(list, name, value);
     },
     where_exp(v: unknown, name: unknown, expression: unknown) {
       const list = selectable(v);
