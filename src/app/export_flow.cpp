@@ -20,15 +20,15 @@ using base::Json;
 
 constexpr double kMaxInteger = 9007199254740991.0;
 
-Json exported(const SiteRef& ref, const Draft& draft) {
-  return Json::Object{
-      {"site", Json::Object{{"demo", ref.demo}, {"owner", ref.owner}, {"name", ref.name}, {"branch", ref.branch}}},
-      {"path", draft.path},
-      {"base_sha", draft.base_sha},
-      {"revision", draft.revision.value},
-      {"saved_at", draft.edited_at.ms},
-      {"base", *draft.base},
-      {"text", draft.text.to_string()}};
+base::Written exported(const SiteRef& ref, const Draft& draft) {
+  return base::object(
+      {{"site", base::object({{"demo", ref.demo}, {"owner", ref.owner}, {"name", ref.name}, {"branch", ref.branch}})},
+       {"path", draft.path},
+       {"base_sha", draft.base_sha},
+       {"revision", draft.revision.value},
+       {"saved_at", draft.edited_at.ms},
+       {"base", *draft.base},
+       {"text", draft.text.to_string()}});
 }
 
 std::string file_name(Instant now) {  // the day, UTC
@@ -70,10 +70,10 @@ void on(AppState&, Effects& out, AskImport) { out.push_back(PickDraftsFile{}); }
 
 void on(AppState& s, Effects& out, AllDraftsRead a) {
   if (!take<AwaitExport>(s, a.request)) return;
-  Json::Array drafts;
+  base::ArrayWriter drafts;
   // What is in memory is newer than the store, and all there is when the store has no room.
-  for (const auto& [path, draft] : s.drafts) drafts.push_back(exported(s.site_ref, draft));
-  for (const LeftDraft& left : s.left_drafts) drafts.push_back(exported(left.site, left.draft));
+  for (const auto& [path, draft] : s.drafts) drafts.add(exported(s.site_ref, draft));
+  for (const LeftDraft& left : s.left_drafts) drafts.add(exported(left.site, left.draft));
   for (SiteDraft& stored : a.drafts) {
     const bool here =
         stored.ref == s.site_ref && !is_running(s.drafts_progress) && s.drafts.contains(stored.draft.path);
@@ -82,12 +82,12 @@ void on(AppState& s, Effects& out, AllDraftsRead a) {
     });
     if (here || left) continue;
     if (const std::optional<Draft> draft = restore(s, std::move(stored.draft)))
-      drafts.push_back(exported(stored.ref, *draft));
+      drafts.add(exported(stored.ref, *draft));
   }
   if (drafts.empty()) return notify(s, Notice::Kind::kInfo, kNoticeNoDraftsToExport);
-  const Json file = Json::Object{
-      {"format", "marbre-drafts"}, {"version", 1}, {"exported_at", s.now.ms}, {"drafts", std::move(drafts)}};
-  out.push_back(SaveFile{file_name(s.now), file.dump() + "\n"});
+  const base::Written file = base::object(
+      {{"format", "marbre-drafts"}, {"version", 1}, {"exported_at", s.now.ms}, {"drafts", std::move(drafts).take()}});
+  out.push_back(SaveFile{file_name(s.now), file.json + "\n"});
 }
 
 void on(AppState& s, Effects& out, const DraftsFile& a) {

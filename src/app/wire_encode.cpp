@@ -4,15 +4,16 @@
 namespace marbre::app {
 namespace {
 
-using base::Json;
-using Object = Json::Object;
+using base::ArrayWriter;
+using base::Written;
 
-Json json(const SiteRef& ref) {
-  return Object{{"demo", ref.demo}, {"owner", ref.owner}, {"name", ref.name}, {"branch", ref.branch}};
+Written json(const SiteRef& ref) {
+  return base::object({{"demo", ref.demo}, {"owner", ref.owner}, {"name", ref.name}, {"branch", ref.branch}});
 }
-Json json(Revision revision) { return revision.value; }
-Json length(std::size_t bytes) { return static_cast<std::uint64_t>(bytes); }
-Message message(Object members, std::string bytes = {}) { return {Json(std::move(members)).dump(), std::move(bytes)}; }
+base::Value json(Revision revision) { return revision.value; }
+Message message(std::initializer_list<base::Member> members, std::string bytes = {}) {
+  return {base::object(members).json, std::move(bytes)};
+}
 
 Message to_message(const OpenSite& e) {
   return message({{"type", "open_site"}, {"request", e.request}, {"ref", json(e.ref)}});
@@ -33,65 +34,71 @@ Message to_message(const SaveDraft& e) {
                   {"path", e.path},
                   {"base_sha", e.base_sha},
                   {"revision", json(e.revision)},
-                  {"base_length", length(base_length)},
-                  {"text_length", length(text_length)},
-                  {"state_length", length(e.state.size())}},
+                  {"base_length", base_length},
+                  {"text_length", text_length},
+                  {"state_length", e.state.size()}},
                  std::move(bytes));
 }
-Object of_page(std::string_view type, const SiteRef& ref, const std::string& path) {
-  return {{"type", type}, {"ref", json(ref)}, {"path", path}};
+Message of_page(std::string_view type, const SiteRef& ref, const std::string& path) {
+  return message({{"type", type}, {"ref", json(ref)}, {"path", path}});
 }
-Object of_page(std::string_view type, std::uint32_t request, const SiteRef& ref, const std::string& path) {
-  return {{"type", type}, {"request", request}, {"ref", json(ref)}, {"path", path}};
+Message of_page(std::string_view type, std::uint32_t request, const SiteRef& ref, const std::string& path) {
+  return message({{"type", type}, {"request", request}, {"ref", json(ref)}, {"path", path}});
 }
 Message to_message(const AppendDraft& e) {
-  Object members = of_page("append_draft", e.request, e.ref, e.path);
-  members.insert(members.end(), {{"revision", json(e.revision)},
-                                 {"snapshot", json(e.snapshot)},
-                                 {"sequence", e.sequence},
-                                 {"length", length(e.batch.size())}});
-  return message(std::move(members), e.batch);
+  return message({{"type", "append_draft"},
+                  {"request", e.request},
+                  {"ref", json(e.ref)},
+                  {"path", e.path},
+                  {"revision", json(e.revision)},
+                  {"snapshot", json(e.snapshot)},
+                  {"sequence", e.sequence},
+                  {"length", e.batch.size()}},
+                 e.batch);
 }
-Message to_message(const LoadDraft& e) { return message(of_page("load_draft", e.request, e.ref, e.path)); }
+Message to_message(const LoadDraft& e) { return of_page("load_draft", e.request, e.ref, e.path); }
 Message to_message(const SaveVersion& e) {
-  Object members = of_page("save_version", e.ref, e.path);
   std::string text = e.text.to_string();
-  members.insert(
-      members.end(),
-      {{"at", e.at.ms}, {"reason", name_of(kVersionReasonNames, e.reason)}, {"length", length(text.size())}});
-  return message(std::move(members), std::move(text));
+  const std::size_t length = text.size();
+  return message({{"type", "save_version"},
+                  {"ref", json(e.ref)},
+                  {"path", e.path},
+                  {"at", e.at.ms},
+                  {"reason", name_of(kVersionReasonNames, e.reason)},
+                  {"length", length}},
+                 std::move(text));
 }
-Message to_message(const ListVersions& e) { return message(of_page("list_versions", e.request, e.ref, e.path)); }
+Message to_message(const ListVersions& e) { return of_page("list_versions", e.request, e.ref, e.path); }
 Message to_message(const LoadVersion& e) {
-  Object members = of_page("load_version", e.request, e.ref, e.path);
-  members.emplace_back("at", e.at.ms);
-  return message(std::move(members));
+  return message(
+      {{"type", "load_version"}, {"request", e.request}, {"ref", json(e.ref)}, {"path", e.path}, {"at", e.at.ms}});
 }
-Message to_message(const ClaimPage& e) { return message(of_page("claim_page", e.ref, e.path)); }
-Message to_message(const AskHandOver& e) { return message(of_page("ask_hand_over", e.ref, e.path)); }
-Message to_message(const YieldPage& e) { return message(of_page("yield_page", e.ref, e.path)); }
+Message to_message(const ClaimPage& e) { return of_page("claim_page", e.ref, e.path); }
+Message to_message(const AskHandOver& e) { return of_page("ask_hand_over", e.ref, e.path); }
+Message to_message(const YieldPage& e) { return of_page("yield_page", e.ref, e.path); }
 Message to_message(const AskStorage& e) { return message({{"type", "ask_storage"}, {"request", e.request}}); }
 Message to_message(const ReadAllDrafts& e) { return message({{"type", "read_all_drafts"}, {"request", e.request}}); }
 Message to_message(const SaveFile& e) {
-  return message({{"type", "save_file"}, {"name", e.name}, {"length", length(e.bytes.size())}}, e.bytes);
+  return message({{"type", "save_file"}, {"name", e.name}, {"length", e.bytes.size()}}, e.bytes);
 }
 Message to_message(const PickDraftsFile&) { return message({{"type", "pick_drafts_file"}}); }
 Message to_message(const ImportDrafts& e) {
-  Json::Array drafts;
+  ArrayWriter drafts;
   std::string bytes;
   for (const auto& [ref, draft] : e.drafts) {
-    drafts.push_back(Object{{"ref", json(ref)},
-                            {"path", draft.path},
-                            {"base_sha", draft.base_sha},
-                            {"revision", json(draft.revision)},
-                            {"saved_at", draft.saved_at.ms},
-                            {"base_length", length(draft.base.size())},
-                            {"text_length", length(draft.text.size())}});
+    drafts.add(base::object({{"ref", json(ref)},
+                             {"path", draft.path},
+                             {"base_sha", draft.base_sha},
+                             {"revision", json(draft.revision)},
+                             {"saved_at", draft.saved_at.ms},
+                             {"base_length", draft.base.size()},
+                             {"text_length", draft.text.size()}}));
     bytes += draft.base;
     bytes += draft.text;
   }
-  return message({{"type", "import_drafts"}, {"request", e.request}, {"now", e.now.ms}, {"drafts", std::move(drafts)}},
-                 std::move(bytes));
+  return message(
+      {{"type", "import_drafts"}, {"request", e.request}, {"now", e.now.ms}, {"drafts", std::move(drafts).take()}},
+      std::move(bytes));
 }
 Message to_message(const DeleteDraft& e) {
   return message({{"type", "delete_draft"},
@@ -101,16 +108,15 @@ Message to_message(const DeleteDraft& e) {
                   {"revision", json(e.revision)}});
 }
 Message to_message(const Publish& e) {
-  Json::Array files;
+  ArrayWriter files;
   std::string bytes;
   for (const site::FileChange& file : e.change_set.files) {
-    Object members{{"path", file.path},
-                   {"base_sha", file.base_sha},
-                   {"sha", site::blob_sha(file)},
-                   {"revision", json(file.revision)},
-                   {"length", length(file.text.size())}};
-    if (file.picture) members.emplace_back("picture", true);
-    files.push_back(std::move(members));
+    files.add(base::object({{"path", file.path},
+                            {"base_sha", file.base_sha},
+                            {"sha", site::blob_sha(file)},
+                            {"revision", json(file.revision)},
+                            {"length", file.text.size()},
+                            {base::key_if(file.picture.has_value(), "picture"), true}}));
     bytes += file.text;
   }
   return message({{"type", "publish"},
@@ -123,7 +129,7 @@ Message to_message(const Publish& e) {
                   {"mode", name_of(kModeNames, e.mode)},
                   {"base_head", e.change_set.base_head},
                   {"look_first", e.look_first},
-                  {"files", std::move(files)}},
+                  {"files", std::move(files).take()}},
                  std::move(bytes));
 }
 Message to_message(const Resend& e) {
@@ -155,22 +161,25 @@ Message to_message(const LoadImage& e) {
                   {"thumbnail", e.thumbnail}});
 }
 Message to_message(const RenderPage& e) {
-  Json::Array files, removed;
+  ArrayWriter files, removed;
   std::string bytes;
   for (const auto& [path, file] : e.files) {
     const std::size_t before = bytes.size();
     bytes += file.draft ? file.draft->to_string() : *file.text;
-    files.push_back(Json::Array{path, length(bytes.size() - before)});
+    ArrayWriter pair;
+    pair.add(path);
+    pair.add(bytes.size() - before);
+    files.add(std::move(pair).take());
   }
-  for (const std::string& path : e.removed) removed.push_back(path);
+  for (const std::string& path : e.removed) removed.add(path);
   return message({{"type", "render_page"},
                   {"request", e.request},
                   {"ref", json(e.ref)},
                   {"path", e.path},
                   {"as_of", e.as_of ? e.as_of->ms : 0},
                   {"afresh", e.afresh},
-                  {"files", std::move(files)},
-                  {"removed", std::move(removed)}},
+                  {"files", std::move(files).take()},
+                  {"removed", std::move(removed).take()}},
                  std::move(bytes));
 }
 Message to_message(const Cancel& e) { return message({{"type", "cancel"}, {"request", e.request}}); }
@@ -187,27 +196,27 @@ Message to_message(const StorePreferences& e) {
                   {"monospace", e.monospace},
                   {"typography", e.typography}});
 }
-Json strings(const std::vector<std::string>& words) {
-  Json::Array out;
-  for (const std::string& word : words) out.push_back(word);
-  return out;
+Written strings(const std::vector<std::string>& words) {
+  ArrayWriter out;
+  for (const std::string& word : words) out.add(word);
+  return std::move(out).take();
 }
-Json languages(const std::vector<spelling::Languages>& all) {
-  Json::Array out;
-  for (const spelling::Languages l : all) out.push_back(l == spelling::Languages::kFrench ? "fr" : "en");
-  return out;
+Written languages(const std::vector<spelling::Languages>& all) {
+  ArrayWriter out;
+  for (const spelling::Languages l : all) out.add(l == spelling::Languages::kFrench ? "fr" : "en");
+  return std::move(out).take();
 }
 Message to_message(const LoadSpelling& e) { return message({{"type", "load_spelling"}, {"request", e.request}}); }
 Message to_message(const StoreSpelling& e) {
-  Json::Array pages;
+  ArrayWriter pages;
   for (const auto& [page, kept] : e.pages) {
-    pages.push_back(Object{
-        {"page", page}, {"choice", name_of(kSpellChoiceNames, kept.choice)}, {"ignored", strings(kept.ignored)}});
+    pages.add(base::object(
+        {{"page", page}, {"choice", name_of(kSpellChoiceNames, kept.choice)}, {"ignored", strings(kept.ignored)}}));
   }
   return message({{"type", "store_spelling"},
                   {"add", strings(e.add)},
                   {"remove", strings(e.remove)},
-                  {"pages", std::move(pages)}});
+                  {"pages", std::move(pages).take()}});
 }
 Message to_message(const CheckWords& e) {
   return message({{"type", "check_words"},
@@ -221,17 +230,14 @@ Message to_message(const SuggestWords& e) {
 }
 Message to_message(const PickPictureFile&) { return message({{"type", "pick_picture_file"}}); }
 Message to_message(const TakePicture& e) {
-  Object members = of_page("take_picture", e.request, e.ref, e.path);
-  members.emplace_back("id", e.id);
-  return message(std::move(members));
+  return message(
+      {{"type", "take_picture"}, {"request", e.request}, {"ref", json(e.ref)}, {"path", e.path}, {"id", e.id}});
 }
 Message to_message(const ListPictures& e) {
   return message({{"type", "list_pictures"}, {"request", e.request}, {"ref", json(e.ref)}});
 }
 Message to_message(const ReleasePicture& e) {
-  Object members = of_page("release_picture", e.ref, e.path);
-  members.emplace_back("sha", e.sha);
-  return message(std::move(members));
+  return message({{"type", "release_picture"}, {"ref", json(e.ref)}, {"path", e.path}, {"sha", e.sha}});
 }
 Message to_message(const ReloadForUpdate&) { return message({{"type", "reload_for_update"}}); }
 

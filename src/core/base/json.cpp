@@ -326,6 +326,33 @@ Result<Json> Json::parse(std::string_view text) {
   return Parser(text).document();
 }
 
+void Value::write(std::string& out) const {
+  switch (kind_) {
+    case Kind::kString: return dump_string(text_, out);
+    case Kind::kBool: out += number_ != 0 ? "true" : "false"; return;
+    case Kind::kNumber: return dump_number(number_, out);
+    case Kind::kWritten: out += text_; return;
+  }
+}
+
+Written object(std::initializer_list<Member> members) {
+  Written out{"{"};
+  for (const Member& member : members) {
+    if (member.key == nullptr) continue;
+    if (out.json.size() > 1) out.json += ',';
+    dump_string(member.key, out.json);
+    out.json += ':';
+    member.value.write(out.json);
+  }
+  out.json += '}';
+  return out;
+}
+
+void ArrayWriter::add(const Value& value) {
+  if (json_.size() > 1) json_ += ',';
+  value.write(json_);
+}
+
 std::string Json::dump() const {
   std::string out;
   dump_to(*this, out);

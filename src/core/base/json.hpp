@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +58,45 @@ class Json {
 
  private:
   std::variant<std::monostate, bool, double, std::string, Array, Object> v_;
+};
+
+// JSON that is written at once, without a tree of values: what a program has much of in its code costs little of it so.
+// A Value keeps nothing: it is gone, as its string is, behind the statement it stands in.
+struct Written {
+  std::string json;
+};
+class Value {
+ public:
+  Value(std::same_as<bool> auto b) : kind_(Kind::kBool), number_(b ? 1 : 0) {}
+  Value(double d) : kind_(Kind::kNumber), number_(d) {}
+  template <std::integral T>
+    requires(!std::same_as<T, bool> && !std::same_as<T, char>)
+  Value(T i) : Value(static_cast<double>(i)) {}
+  Value(std::string_view s) : text_(s) {}
+  Value(const std::string& s) : text_(s) {}
+  Value(const char* s) : text_(s) {}
+  Value(const Written& w) : kind_(Kind::kWritten), text_(w.json) {}
+  void write(std::string& out) const;
+
+ private:
+  enum class Kind : std::uint8_t { kString, kBool, kNumber, kWritten } kind_ = Kind::kString;
+  double number_ = 0;
+  std::string_view text_;
+};
+struct Member {
+  const char* key;  // null: it is left out
+  Value value;
+};
+inline const char* key_if(bool there, const char* key) { return there ? key : nullptr; }
+Written object(std::initializer_list<Member>);
+class ArrayWriter {
+ public:
+  void add(const Value&);
+  bool empty() const { return json_.size() == 1; }
+  Written take() && { return {std::move(json_) += ']'}; }
+
+ private:
+  std::string json_ = "[";
 };
 
 }  // namespace marbre::base

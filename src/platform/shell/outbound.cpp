@@ -9,15 +9,17 @@
 namespace marbre::platform {
 namespace {
 
-using base::Json;
+using base::ArrayWriter;
+using base::key_if;
 
-void send(Outbound& out, Json::Object message, std::string bytes = {}) {
-  out.queue.push_back({Json(std::move(message)).dump(), std::move(bytes)});
+void send(Outbound& out, std::initializer_list<base::Member> message, std::string bytes = {}) {
+  out.queue.push_back({base::object(message).json, std::move(bytes)});
 }
 
-Json rect_json(const ui::Rect& r) {
-  return Json(Json::Array{static_cast<double>(r.x), static_cast<double>(r.y), static_cast<double>(r.w),
-                          static_cast<double>(r.h)});
+base::Written rect_json(const ui::Rect& r) {
+  ArrayWriter out;
+  for (const float v : {r.x, r.y, r.w, r.h}) out.add(static_cast<double>(v));
+  return std::move(out).take();
 }
 
 void send_tree(Outbound& out, const ui::UiState& ui, double now_ms) {
@@ -30,45 +32,45 @@ void send_tree(Outbound& out, const ui::UiState& ui, double now_ms) {
   out.queue.push_back({std::move(json), {}});
 }
 
-void mirror_agent(Outbound& out, const ui::Agent& agent) {
-  std::string json = Json(Json::Object{{"type", "agent"},
-                                       {"node", agent.node},
-                                       {"serial", agent.serial},
-                                       {"text", agent.text},
-                                       {"from", agent.selection_from},
-                                       {"to", agent.selection_to},
-                                       {"rect", rect_json(agent.rect)},
-                                       {"caret", rect_json(agent.caret)},
-                                       {"size", static_cast<double>(agent.font_size)},
-                                       {"mono", agent.mono},
-                                       {"multiline", agent.multiline}})
-                         .dump();
-  if (json == out.agent) return;
-  out.agent = json;
+void send_if_new(Outbound& out, std::string& before, std::initializer_list<base::Member> message) {
+  std::string json = base::object(message).json;
+  if (json == before) return;
+  before = json;
   out.queue.push_back({std::move(json), {}});
+}
+
+void mirror_agent(Outbound& out, const ui::Agent& agent) {
+  send_if_new(out, out.agent,
+              {{"type", "agent"},
+               {"node", agent.node},
+               {"serial", agent.serial},
+               {"text", agent.text},
+               {"from", agent.selection_from},
+               {"to", agent.selection_to},
+               {"rect", rect_json(agent.rect)},
+               {"caret", rect_json(agent.caret)},
+               {"size", static_cast<double>(agent.font_size)},
+               {"mono", agent.mono},
+               {"multiline", agent.multiline}});
 }
 
 // The host lays the frame over the canvas: where, how, and which line of the page's source has the caret.
 void mirror_page_frame(Outbound& out, const app::AppState& state, const ui::UiState& ui) {
-  Json::Object message{{"type", "page_frame"}};
   const app::PagePreview& p = state.page_preview;
-  if (ui.page_frame.w > 0 && ui.page_frame.h > 0 && p.shown) {
-    Json::Array over;
-    for (const ui::Rect& r : ui.page_over) over.push_back(rect_json(r));
-    const bool dark = p.scheme == app::PageScheme::kSystem ? app::is_dark(state) : p.scheme == app::PageScheme::kDark;
-    message.emplace_back("rect", rect_json(ui.page_frame));
-    message.emplace_back("over", std::move(over));
-    message.emplace_back("inert", ui.page_inert);
-    message.emplace_back("width", app::name_of(app::kPageWidthNames, p.width));
-    message.emplace_back("dark", dark);
-    message.emplace_back("path", *p.shown);
-    if (state.page && state.page->path == *p.shown)
-      message.emplace_back("line", state.page->text.line_of(state.page->selection.head).value);
-  }
-  std::string json = Json(std::move(message)).dump();
-  if (json == out.page_frame) return;
-  out.page_frame = json;
-  out.queue.push_back({std::move(json), {}});
+  const bool there = ui.page_frame.w > 0 && ui.page_frame.h > 0 && p.shown;
+  const bool dark = p.scheme == app::PageScheme::kSystem ? app::is_dark(state) : p.scheme == app::PageScheme::kDark;
+  const bool open = there && state.page && state.page->path == *p.shown;
+  ArrayWriter over;
+  for (const ui::Rect& r : ui.page_over) over.add(rect_json(r));
+  send_if_new(out, out.page_frame,
+              {{"type", "page_frame"},
+               {key_if(there, "rect"), rect_json(ui.page_frame)},
+               {key_if(there, "over"), std::move(over).take()},
+               {key_if(there, "inert"), ui.page_inert},
+               {key_if(there, "width"), app::name_of(app::kPageWidthNames, p.width)},
+               {key_if(there, "dark"), dark},
+               {key_if(there, "path"), p.shown ? std::string_view(*p.shown) : std::string_view()},
+               {key_if(open, "line"), open ? state.page->text.line_of(state.page->selection.head).value : 0}});
 }
 
 void announce(Outbound& out, const app::AppState& state) {
