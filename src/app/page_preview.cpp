@@ -179,17 +179,19 @@ void on(AppState& s, Effects&, PageRendered a) {
   p.notes = std::move(a.notes);
 }
 
+std::string permalink_of(const AppState& s, std::string_view path) {
+  const auto text = s.site->texts.find(path);
+  if (text == s.site->texts.end() || text->second->find("\npermalink:") == std::string::npos) return {};
+  const frontmatter::FrontMatter front_matter = frontmatter::read(*text->second);
+  const frontmatter::Field* const field = front_matter.find("permalink");
+  return field != nullptr ? field->value : std::string();
+}
+
 // A page is opened, at the heading that the link names; another file of the site is shown by GitHub.
 void on(AppState& s, Effects& out, const FollowLink& a) {
   if (!s.site) return;
   for (const site::PageInfo& page : s.site->pages) {
-    std::string permalink;
-    const auto text = s.site->texts.find(page.path);
-    if (text != s.site->texts.end() && text->second->find("\npermalink:") != std::string::npos) {
-      const frontmatter::FrontMatter front_matter = frontmatter::read(*text->second);
-      if (const frontmatter::Field* const field = front_matter.find("permalink")) permalink = field->value;
-    }
-    if (!site::leads_to(page, permalink, a.from, a.target)) continue;
+    if (!site::leads_to(page, permalink_of(s, page.path), a.from, a.target)) continue;
     const PhonePane pane = s.view.phone;
     go(s, out, {s.site_ref, RouteEdit{page.path}}, GoHow::kPush);
     s.view.phone = pane;

@@ -197,6 +197,7 @@ bool is_dirty(const AppState&, std::string_view path);  // differs from the publ
 bool is_outdated(const AppState&, std::string_view path);
 bool is_waiting(const AppState&, std::string_view path);  // exactly this draft is in the outbox already
 const site::Entry* find_entry(const Site&, std::string_view path);
+std::string permalink_of(const AppState&, std::string_view path);  // of its front matter, "" when it has none
 // The picture that the open page asks about: alternative text for it is not there yet. Null: none.
 const ComingPicture* asked_picture(const AppState&);
 std::string thumbnail_key(std::string_view path);

@@ -105,20 +105,12 @@ void find_items(const AppState& app, LinkView& view, const std::vector<markdown:
 }
 
 // -- putting the link there -------------------------------------------------------------------------------------------
-std::string permalink_of(const AppState& app, const std::string& path) {
-  const auto text = app.site->texts.find(path);
-  if (text == app.site->texts.end()) return {};
-  const frontmatter::FrontMatter front_matter = frontmatter::read(*text->second);
-  const frontmatter::Field* const field = front_matter.find("permalink");
-  return field != nullptr ? field->value : std::string();
-}
-
 site::LinkText link_of(const AppState& app, const LinkView& view, const Item& item,
                        const std::vector<markdown::OutlineEntry>& outline) {
   switch (item.kind) {
     case Item::Kind::kPage: {
       const site::PageInfo& page = app.site->pages[item.index];
-      return site::page_link(page, permalink_of(app, page.path), app::link_habits(app), view.label);
+      return site::page_link(page, app::permalink_of(app, page.path), app::link_habits(app), view.label);
     }
     case Item::Kind::kHeading: {
       const markdown::OutlineEntry& heading = outline[item.index];
