@@ -31,27 +31,25 @@ std::uint32_t node_id(Role role, std::string_view name) {
   return ImHashStr(name.data(), name.size(), ImHashData(&kind, 1, seed));
 }
 
-Node& record(Ui& ui, Node node) {
+Node& record(Ui& ui, std::uint32_t id, Role role, std::string_view name, Rect r) {
   UiState& state = ui.state;
   FacadeView& f = facade(ui);
-  if (node.id != 0 && node.id == state.focus && f.focus_before != state.focus && !f.scrolls.empty()) {
-    f.scrolls.back().want_from = node.rect.y;
-    f.scrolls.back().want_to = node.rect.y + node.rect.h;
+  if (id != 0 && id == state.focus && f.focus_before != state.focus && !f.scrolls.empty()) {
+    f.scrolls.back().want_from = r.y;
+    f.scrolls.back().want_to = r.y + r.h;
   }
   const ImRect clip = ImGui::GetCurrentWindowRead()->ClipRect;
-  const float left = std::clamp(node.rect.x, clip.Min.x, clip.Max.x),
-              top = std::clamp(node.rect.y, clip.Min.y, clip.Max.y);
-  const float right = std::clamp(node.rect.x + node.rect.w, clip.Min.x, clip.Max.x);
-  const float bottom = std::clamp(node.rect.y + node.rect.h, clip.Min.y, clip.Max.y);
-  node.rect = {left, top, right - left, bottom - top};
+  const float left = std::clamp(r.x, clip.Min.x, clip.Max.x), top = std::clamp(r.y, clip.Min.y, clip.Max.y);
+  const float right = std::clamp(r.x + r.w, clip.Min.x, clip.Max.x);
+  const float bottom = std::clamp(r.y + r.h, clip.Min.y, clip.Max.y);
+  Node& node = f.inert ? f.scratch = {} : state.tree.nodes.emplace_back();
+  node.id = id;
   node.parent = state.open_regions.empty() ? 0 : state.open_regions.back();
-  node.state.focused = node.id == state.focus;
-  if (f.inert) {
-    f.scratch = std::move(node);
-    return f.scratch;
-  }
-  state.tree.nodes.push_back(std::move(node));
-  return state.tree.nodes.back();
+  node.role = role;
+  node.name = name;
+  node.state.focused = id == state.focus;
+  node.rect = {left, top, right - left, bottom - top};
+  return node;
 }
 
 void begin_region(Ui& ui, Role role, std::string_view name) {
@@ -62,7 +60,10 @@ void begin_region(Ui& ui, Role role, std::string_view name) {
 
 void begin_region(Ui& ui, Role role, std::string_view name, Rect rect, const NodeState& state) {
   const std::uint32_t id = node_id(role, name);
-  record(ui, {.id = id, .role = role, .name = std::string(name), .state = state, .rect = rect});
+  Node& made = record(ui, id, role, name, rect);
+  const bool focused = made.state.focused;
+  made.state = state;
+  made.state.focused = focused;
   ui.state.open_regions.push_back(id);
   ImGui::PushOverrideID(id);
 }

@@ -209,12 +209,9 @@ void draw_shortcut_row(Ui& ui, std::string_view name, std::string_view keys) {
   const Rect keys_at = cut_right(inner, std::ceil(gfx::width(label, keys)) + 1);
   draw_line(keys_at, label, ui.theme.soft, keys, 1);
   draw_line(inner, style_of(TextRole::kList), ui.theme.ink, name);
-  record(ui, {.id = node_id(Role::kListitem, name),
-              .role = Role::kListitem,
-              .name = std::string(name),
-              .value = std::string(name) + " : " + std::string(keys),
-              .description = std::string(keys),
-              .rect = r});
+  Node& made = record(ui, node_id(Role::kListitem, name), Role::kListitem, name, r);
+  made.value = std::string(name) + " : " + std::string(keys);
+  made.description = keys;
 }
 
 void draw_shortcuts(Ui& ui, PaletteView& view) {

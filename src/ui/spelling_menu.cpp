@@ -138,7 +138,7 @@ void draw_menu(Ui& ui, const AppState& app, Menu& menu) {
   if (!said.empty()) {
     const Rect row = inset(cut_top(rest, line), kPadding + 4, 0);
     draw_line(row, style_of(TextRole::kSoft), ui.theme.soft, said);
-    record(ui, {.id = node_id(Role::kText, "said"), .role = Role::kText, .name = std::string(said), .rect = row});
+    record(ui, node_id(Role::kText, "said"), Role::kText, said, row);
   }
   std::string scratch;
   const auto taken = combo_list(ui, combo, labels, choices.size(), rest,

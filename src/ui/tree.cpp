@@ -8,8 +8,6 @@
 
 namespace marbre::ui {
 
-using base::Json;
-
 std::string_view aria_role(Role role) {
   switch (role) {
     case Role::kMain: return "main";
@@ -43,6 +41,7 @@ std::string_view aria_role(Role role) {
     case Role::kTreeitem: return "treeitem";
     case Role::kProgressbar: return "progressbar";
     case Role::kSeparator: return "separator";
+    case Role::kMath: return "math";
     case Role::kDocument: return "document";
     case Role::kAlert: return "alert";
   }
@@ -75,55 +74,45 @@ std::vector<std::string> problems(const Tree& tree) {
 
 namespace {
 
-Json node_json(const Node& node) {
-  const auto whole = [](float v) { return Json(static_cast<double>(std::lround(v * 10)) / 10); };
-  Json::Object o;
-  o.reserve(16);
-  o.emplace_back("id", node.id);
-  o.emplace_back("parent", node.parent);
-  o.emplace_back("role", aria_role(node.role));
-  o.emplace_back("name", node.name);
-  if (!node.value.empty() || is_text_box(node.role)) o.emplace_back("value", node.value);
-  if (!node.description.empty()) o.emplace_back("description", node.description);
-  if (!node.shortcut.empty()) o.emplace_back("shortcut", node.shortcut);
-  if (!node.lang.empty()) o.emplace_back("lang", node.lang);
-  if (node.controls != 0) o.emplace_back("controls", node.controls);
-  if (node.active != 0) o.emplace_back("active", node.active);
-  o.emplace_back("rect", Json::Array{whole(node.rect.x), whole(node.rect.y), whole(node.rect.w), whole(node.rect.h)});
+base::Written node_json(const Node& node) {
+  using base::key_if;
+  const auto rounded = [](float v, float parts) { return static_cast<double>(std::lround(v * parts)) / double{parts}; };
+  base::ArrayWriter rect;
+  for (const float v : {node.rect.x, node.rect.y, node.rect.w, node.rect.h}) rect.add(rounded(v, 10));
   const NodeState& s = node.state;
-  const auto flag = [&](const char* key, bool on) {
-    if (on) o.emplace_back(key, true);
-  };
-  const auto choice = [&](const char* key, int value) {
-    if (value >= 0) o.emplace_back(key, value != 0);
-  };
-  const auto number = [&](const char* key, int value) {
-    if (value > 0) o.emplace_back(key, value);
-  };
-  flag("disabled", s.disabled);
-  flag("focused", s.focused);
-  flag("multiline", s.multiline);
-  flag("readonly", s.read_only);
-  flag("invalid", s.invalid);
-  flag("modal", s.modal);
-  choice("checked", s.checked);
-  choice("selected", s.selected);
-  choice("expanded", s.expanded);
-  choice("pressed", s.pressed);
-  number("level", s.level);
-  number("setsize", s.set_size);
-  number("posinset", s.position);
-  if (s.now >= 0) o.emplace_back("now", static_cast<double>(std::lround(s.now * 100)) / 100);
-  return o;
+  return base::object({{"id", node.id},
+                       {"parent", node.parent},
+                       {"role", aria_role(node.role)},
+                       {"name", node.name},
+                       {key_if(!node.value.empty() || is_text_box(node.role), "value"), node.value},
+                       {key_if(!node.description.empty(), "description"), node.description},
+                       {key_if(!node.shortcut.empty(), "shortcut"), node.shortcut},
+                       {key_if(!node.lang.empty(), "lang"), node.lang},
+                       {key_if(node.controls != 0, "controls"), node.controls},
+                       {key_if(node.active != 0, "active"), node.active},
+                       {"rect", std::move(rect).take()},
+                       {key_if(s.disabled, "disabled"), true},
+                       {key_if(s.focused, "focused"), true},
+                       {key_if(s.multiline, "multiline"), true},
+                       {key_if(s.read_only, "readonly"), true},
+                       {key_if(s.invalid, "invalid"), true},
+                       {key_if(s.modal, "modal"), true},
+                       {key_if(s.checked >= 0, "checked"), s.checked != 0},
+                       {key_if(s.selected >= 0, "selected"), s.selected != 0},
+                       {key_if(s.expanded >= 0, "expanded"), s.expanded != 0},
+                       {key_if(s.pressed >= 0, "pressed"), s.pressed != 0},
+                       {key_if(s.level > 0, "level"), s.level},
+                       {key_if(s.set_size > 0, "setsize"), s.set_size},
+                       {key_if(s.position > 0, "posinset"), s.position},
+                       {key_if(s.now >= 0, "now"), rounded(s.now, 100)}});
 }
 
 }  // namespace
 
 std::string to_json(const Tree& tree) {
-  Json::Array nodes;
-  nodes.reserve(tree.nodes.size());
-  for (const Node& node : tree.nodes) nodes.push_back(node_json(node));
-  return Json(Json::Object{{"type", "tree"}, {"nodes", Json(std::move(nodes))}}).dump();
+  base::ArrayWriter nodes;
+  for (const Node& node : tree.nodes) nodes.add(node_json(node));
+  return base::object({{"type", "tree"}, {"nodes", std::move(nodes).take()}}).json;
 }
 
 }  // namespace marbre::ui

@@ -23,6 +23,7 @@ enum class Role : std::uint8_t {
   kHeading,
   kText,
   kImage,
+  kMath,
   kButton,
   kLink,
   kTextbox,

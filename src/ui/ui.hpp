@@ -51,6 +51,8 @@ struct UiState {
   int utc_offset_minutes = 0;               // of the host's clock, for times in words
   double wake_after = -1;                   // seconds until the next frame this one asks for; -1: none
   std::string cursor = "default";           // CSS cursor under the pointer
+  bool takes_hold = false;                  // what is under the pointer selects by a finger that rests
+  bool holds = false;                       // the press is of such a finger: it takes a word
   std::string clipboard_out, clipboard_html;  // to copy, set by a widget on copy or cut; HTML: "" when it is text alone
   std::shared_ptr<EditorView> editor;
   std::shared_ptr<PreviewView> preview;
@@ -124,8 +126,8 @@ void begin_region(Ui&, Role role, std::string_view name, Rect rect, const NodeSt
 void end_region(Ui&);
 
 // Records a node under the innermost open region, in reading order; its rect is clipped to ImGui's current clip
-// rectangle.
-Node& record(Ui&, Node node);
+// rectangle. What else it has is put into what is answered, which is valid until the next one.
+Node& record(Ui&, std::uint32_t id, Role, std::string_view name, Rect);
 
 // One frame: panels in, UI tree and draw data out. `frame.cpp` reads as the list of what is on the screen.
 void draw_frame(const app::AppState&, UiState&, app::ActionSink&);

@@ -38,6 +38,42 @@ La rencontre a lieu dans l’amphitéâtre de la médiathèque, dès dix-neuf he
 Pour toute question : [écrivez-nous](mailto:bonjour@example.org). La soirée est gratuite, l’inscription \`obligatoire\`.
 `;
 
+// What the preview beside the text lays out: images in lines, formulas, notes, raw HTML.
+const reading = `Un logo ![le logo](/assets/img/logo.svg){: width="20"} dans la phrase, x<sup>2</sup>, H<sub>2</sub>O, <mark>marqué</mark>, <kbd>Ctrl</kbd>, <del>barré</del> et une note[^une].
+
+![Clémence](/assets/img/clemence.png){: width="72"} ![Nour](/assets/img/nour.png){: width="72"} ![Yanis](/assets/img/yanis.png){: width="72"}
+
+Centré : une formule $$e^{i\\pi} + 1 = 0$$ et un mot.
+{: style="text-align: center"}
+
+$$
+\\sum_{k=1}^{n} k = \\frac{n(n+1)}{2}
+$$
+
+<div>
+<h3>La vidéo de la soirée</h3>
+<p>Filmée par <a href="/a-propos/">l’équipe</a>.</p>
+<iframe src="https://www.youtube.com/embed/abc" title="La soirée"></iframe>
+<ul><li>le son est bon</li><li>l’image aussi</li></ul>
+</div>
+
+<details><summary>Le détail</summary><p>Ce qui est caché d’abord.</p></details>
+
+Terme
+: sa définition, <small>en petit</small>
+
+- [x] une tâche faite
+
+  et son paragraphe
+- [ ] une autre
+
+| à gauche | à droite |
+|:--|--:|
+| un ![le logo](/assets/img/logo.svg){: width="16"} | 2 |
+
+[^une]: La note, avec *son* retour.
+`;
+
 const devices = [['desktop', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const;
 
 for (const [device, viewport] of devices) {
@@ -109,6 +145,39 @@ for (const [device, viewport] of devices) {
       await page.getByRole('listitem').first().click();
       await expect(page.getByRole('button', { name: /^Fusionner/ })).toBeVisible();
       await shot('review');
+      await context.close();
+    });
+
+    test(`reading: ${device}, ${scheme}`, async ({ chrome, server }) => {
+      const phone = device === 'phone';
+      const context = await chrome.newContext({
+        locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport, colorScheme: scheme, deviceScaleFactor: phone ? 2 : 1, hasTouch: phone, isMobile: phone,
+      });
+      const page = await context.newPage();
+      const marbre = new Marbre(page, server);
+      await marbre.openFirstTalk();
+      const source = `---\nlayout: talk\ntitle: Essai\n---\n${reading}`;
+      expect(await page.evaluate(([path, text]) => window.marbre.openText(path, text), [server.firstTalk, source] as const)).toBe(true);
+      if (phone) await page.getByRole('button', { name: 'Aperçu', exact: true }).first().click();
+      const preview = page.getByRole('document', { name: 'Aperçu de la page' });
+      await expect(preview.locator('[style]').and(page.getByRole('img', { name: 'Yanis' }))).toBeVisible();
+      await picture(marbre, `reading-${device}-${scheme}`);
+      const box = await preview.boundingBox();
+      if (box === null) throw new Error('the preview is not on the screen');
+      if (phone) {
+        const touch = await context.newCDPSession(page);
+        const points = [{ x: box.x + 60, y: box.y + 40 }];
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: points });
+        await expect(preview).toBeFocused(); // it has a word
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+        await expect(page.getByRole('button', { name: 'Copier', exact: true })).toBeVisible();
+      } else {
+        await page.mouse.click(box.x + 120, box.y + 40, { clickCount: 3 });
+      }
+      await picture(marbre, `reading-selected-${device}-${scheme}`);
+      await page.mouse.move(box.x + 100, box.y + 300);
+      await page.mouse.wheel(0, 100_000);
+      await picture(marbre, `reading-end-${device}-${scheme}`);
       await context.close();
     });
 

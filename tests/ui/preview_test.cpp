@@ -288,6 +288,61 @@ TEST_CASE("a click in the preview puts the caret at that word, and the keyboard 
   CHECK(copied(app).text.empty());
 }
 
+TEST_CASE("Shift and the arrows select from the keyboard: letters, words and rows, across blocks") {
+  WidgetApp app;
+  app.open("Premier mot.\n\nLa suite vient.\n\nEt la fin.\n");
+  app.get(Role::kDocument, "Preview of the page").focus();
+  CHECK(app.press("ArrowRight", {.shift = true}));
+  CHECK(app.press("ArrowRight", {.shift = true}));
+  CHECK(copied(app).text == "Pr");
+  CHECK(app.press("ArrowRight", {.shift = true, .ctrl = true}));
+  CHECK(copied(app).text.starts_with("Premier"));
+  CHECK(app.press("ArrowDown", {.shift = true}));
+  CHECK(copied(app).text.starts_with("Premier mot.\n\nLa suit"));
+  CHECK(app.press("ArrowDown", {.shift = true}));
+  CHECK(app.press("ArrowLeft", {.shift = true, .ctrl = true}));
+  CHECK(copied(app).text.find("\n\nEt") != std::string::npos);
+  CHECK(app.press("ArrowUp", {.shift = true}));
+  CHECK(app.press("ArrowUp", {.shift = true}));
+  CHECK(app.press("ArrowLeft", {.shift = true, .ctrl = true}));
+  CHECK(copied(app).text.empty());
+  CHECK_FALSE(app.press("ArrowRight"));
+}
+
+TEST_CASE("a finger that rests selects a word and drags on, a tap clears, and a button copies") {
+  WidgetApp app;
+  app.reply(R"({"type":"touch","touch":true})");
+  app.open("Premier *mot* de la ligne.\n\nLa suite.\n");
+  const auto finger = [&](platform::PointerKind kind, float x, float y) {
+    app.pointer(kind, x, y, 0, {}, platform::PointerType::kTouch);
+    app.settle();
+  };
+  const std::size_t caret = app.caret();
+  finger(platform::PointerKind::kDown, kColumn + 2, kFirstRow);
+  app.wait(600);
+  CHECK(copied(app).text == "Premier");
+  finger(platform::PointerKind::kMove, kColumn + 100, kFirstRow);
+  finger(platform::PointerKind::kUp, kColumn + 100, kFirstRow);
+  CHECK(copied(app).html == "Premier <em>mot</em>");
+  app.get(Role::kButton, "Copy").click();
+  CHECK(app.take("clipboard").back().envelope["text"].string() == "Premier mot");
+  CHECK_FALSE(app.has(Role::kButton, "Copy"));
+
+  finger(platform::PointerKind::kDown, kColumn + 2, kFirstRow);
+  app.wait(600);
+  finger(platform::PointerKind::kUp, kColumn + 2, kFirstRow);
+  CHECK(app.has(Role::kButton, "Copy"));
+  app.wait(1000);  // else it would be a double tap
+  finger(platform::PointerKind::kDown, 900, kFirstRow + 42);
+  finger(platform::PointerKind::kUp, 900, kFirstRow + 42);
+  CHECK(copied(app).text.empty());
+  CHECK(app.caret() == caret);
+  app.wait(1000);  // else it would be a double tap
+  finger(platform::PointerKind::kDown, 900, kFirstRow + 42);
+  finger(platform::PointerKind::kUp, 900, kFirstRow + 42);
+  CHECK(app.caret() != caret);
+}
+
 TEST_CASE("the block with the caret is marked") {
   WidgetApp app;
   app.open("Le premier.\n\nLe second.\n");
@@ -322,7 +377,7 @@ TEST_CASE("a link to a heading or a footnote goes there") {
   app.scroll(750, 300, -100000);
   app.get(Role::kLink, "1").activate();
   CHECK(app.shows(Pane::kPreview, "La note."));
-  app.get(Role::kLink, "1.").click();
+  app.get(Role::kLink, "↩ 1").click();
   CHECK(app.shows(Pane::kPreview, "Paragraphe 0."));
 }
 
@@ -369,11 +424,136 @@ TEST_CASE("code of a known language is coloured, and a comment of the page is no
   CHECK(ui::preview_blocks(markdown::parse("<!-- non -->\n\nOui\n")).size() == 1);
 }
 
-TEST_CASE("an image has the width that the page gives it") {
-  const ui::LaidBlock block = lay_out("![plan](a.png){: width=\"100\"}");
-  const ui::PreviewItem& image = item_of(block, ui::PreviewItem::Kind::kImage);
-  CHECK(image.w == 100);
-  CHECK(image.h == 50);
+TEST_CASE("an image has the size that the page gives it") {
+  const auto size = [](std::string_view source) {
+    const ui::LaidBlock block = lay_out(source);
+    const ui::PreviewItem& image = item_of(block, ui::PreviewItem::Kind::kImage);
+    return std::pair(image.w, image.h);
+  };
+  CHECK(size("![plan](a.png){: width=\"100\"}") == std::pair(100.0f, 50.0f));
+  CHECK(size("![plan](a.png){: height=\"100\"}") == std::pair(200.0f, 100.0f));
+  CHECK(size("![plan](a.png){: style=\"max-width: 9px; width: 60px\"}") == std::pair(60.0f, 30.0f));
+  CHECK(size("un <img src=\"a.png\" width=\"50%\"> mot") == std::pair(160.0f, 80.0f));
+  CHECK(size("<p><img src=\"a.png\" width=\"40\" height=\"40\"></p>") == std::pair(40.0f, 40.0f));
+}
+
+TEST_CASE("images within a text stand on its baseline, side by side, and wrap with it") {
+  using Kind = ui::PreviewItem::Kind;
+  const std::string badge = "![b](b.svg){: width=\"80\" height=\"20\"}";
+  const ui::LaidBlock block = lay_out("Un " + badge + " mot " + badge + badge + " et " + badge + badge);
+  std::vector<ui::PreviewItem> images;
+  for (const ui::PreviewItem& item : block.items)
+    if (item.kind == Kind::kImage) images.push_back(item);
+  REQUIRE(images.size() == 5);
+  CHECK(images[0].x == block.items[0].w);
+  CHECK(images[0].y == images[1].y);
+  CHECK(images[2].x == images[1].x + 80);
+  CHECK(images[2].y == images[1].y);
+  CHECK(images[3].y > images[2].y);
+  CHECK(block.items[0].y + 26 >= images[0].y + 20);
+  CHECK(block.text == "Un b mot bb et bb");
+  CHECK(block.height < 60);
+  // A high one makes its line higher; the text of that line stands at its foot.
+  const ui::LaidBlock high = lay_out("Haut ![h](h.png){: width=\"50\" height=\"100\"} et bas");
+  CHECK(high.height > 100);
+  CHECK(high.items[0].y > 80);
+  CHECK(high.items[0].y == high.items[2].y);
+  CHECK(high.items[1].y == 0);
+}
+
+TEST_CASE("the description of an image in a text leads to its source, as the words around it do") {
+  const ui::LaidBlock block = lay_out("Un ![plan de la salle](a.png) mot");
+  CHECK(block.text == "Un plan de la salle mot");
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pieces;
+  for (const ui::LaidBlock::Piece& piece : block.pieces) pieces.emplace_back(piece.at, piece.node);
+  REQUIRE(pieces.size() == 3);
+  CHECK(pieces[1].first == 3);
+  CHECK(pieces[2].first == 19);
+}
+
+TEST_CASE("raised and lowered, marked, underlined, and white space that counts once") {
+  const ui::LaidBlock block =
+      lay_out("m<sup>2</sup> H<sub>2</sub>O <mark>là</mark> <ins>ici</ins>  et\n   fin<br>\n  suite");
+  CHECK(texts(block) == Texts{"m", "2", " H", "2", "O ", "là", " ", "ici", " et fin", "suite"});
+  CHECK(block.items[1].raise > 0);
+  CHECK(block.items[3].raise < 0);
+  CHECK(block.items[5].marked);
+  CHECK(block.items[7].underlined);
+}
+
+TEST_CASE("text is aligned as an attribute, a style or an element says") {
+  const auto x = [](std::string_view source) { return lay_out(source).items[0].x; };
+  CHECK(x("mot\n{: style=\"text-align: center\"}") > 100);
+  CHECK(x("## mot\n{: style=\"color: red; text-align:right\"}") > 200);
+  CHECK(x("<p align=\"center\">mot</p>") > 100);
+  CHECK(x("<center>mot</center>") > 100);
+  CHECK(x("![i](i.png){: width=\"20\"}\n{: style=\"text-align: center\"}") == 150);
+  CHECK(x("mot\n{: .center}") == 0);
+}
+
+TEST_CASE("raw HTML shows its text, links, lists and what is embedded, in their order") {
+  const ui::LaidBlock block = lay_out(
+      "<div>\n<h2>La conf &amp; co</h2>\n<p>Voir <a href=\"/a?b&amp;c\">ici</a>.</p>\n"
+      "<iframe src=\"https://www.youtube.com/embed/a\"></iframe>\n<ul><li>un</li><li>deux</li></ul>\n"
+      "<script>var x;</script>fin</div>\n");
+  CHECK(block.text == "La conf & co\nVoir ici.\nYouTube ↗\nyoutube.com\n• un\n• deux\nfin");
+  REQUIRE(block.headings.size() == 1);
+  CHECK(block.headings[0].level == 2);
+  REQUIRE(block.links.size() == 2);
+  CHECK(block.links[0].target == "/a?b&c");
+  CHECK(block.links[1].kind == ui::LaidBlock::Link::Kind::kCard);
+  // What shows nothing stays as its source.
+  CHECK(lay_out("<div class=\"map\"></div>").text == "<div class=\"map\"></div>");
+  CHECK(lay_out("<svg><text>a</text></svg>").text.starts_with("<svg"));
+}
+
+TEST_CASE("details, tables and definition lists of raw HTML keep their shape") {
+  const ui::LaidBlock details = lay_out("<details><summary>Plus</summary><p>Dedans</p></details>");
+  CHECK(details.text == "▾ Plus\nDedans");
+  CHECK(details.items[1].style.face.bold);
+  CHECK(details.items[1].x == details.items[2].x);
+  const ui::LaidBlock table =
+      lay_out("<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td style=\"text-align:right\">2</td></tr></table>");
+  CHECK(table.text == "A\tB\n1\t2");
+  const ui::LaidBlock list = lay_out("<dl><dt>Mot</dt><dd>Sens</dd></dl>");
+  CHECK(list.text == "Mot\nSens");
+  CHECK(list.items[0].style.face.bold);
+  CHECK(list.items[1].x > list.items[0].x);
+}
+
+TEST_CASE("breaks make empty lines, but for the last") {
+  CHECK(lay_out("<p>a<br><br>b<br></p>").height == 3 * 26);
+  CHECK(lay_out("<br />").height == 26);
+}
+
+TEST_CASE("a formula is its source, and says that it is one") {
+  WidgetApp app;
+  app.open("Soit $$x^2$$ ici.\n\n$$\n\\sum_i i\n$$\n");
+  int formulas = 0;
+  for (const ui::Node& node : app.tree().nodes) {
+    if (node.role != Role::kMath) continue;
+    CHECK(node.name == "Formula");
+    CHECK(node.value == (formulas++ == 0 ? "x^2" : "\\sum_i i"));
+  }
+  CHECK(formulas == 2);
+  CHECK(app.shows(Pane::kPreview, "Soit x^2 ici."));
+  const ui::LaidBlock block = lay_out("Soit $$x^2$$ ici.");
+  CHECK(block.items[1].style.face.family == gfx::Family::kMono);
+  CHECK_FALSE(block.items[1].underlined);
+}
+
+TEST_CASE("a footnote's mark is raised, and its way back stands behind its last words") {
+  const markdown::Tree tree = markdown::parse("Un mot[^n].\n\n[^n]: La note\n    dit *tout*.\n");
+  FixedSource source;
+  const std::vector<ui::PreviewBlock> blocks = ui::preview_blocks(tree);
+  REQUIRE(blocks.size() == 2);
+  const ui::LaidBlock text = ui::lay_out_block(tree, blocks[0], 320, source, {"n"});
+  CHECK(texts(text) == Texts{"Un mot", "1", "."});
+  CHECK(text.items[1].raise > 0);
+  CHECK(text.links[0].target == "#fn:n");
+  const ui::LaidBlock note = ui::lay_out_block(tree, blocks[1], 320, source, {"n"});
+  CHECK(note.text == "1. La note dit tout.\u00a0↩");
+  CHECK(note.links[0].target == "#fnref:n");
 }
 
 // -- the editor beside it

@@ -25,9 +25,7 @@ struct Fields {
 
   void one(ui::Ui& ui, std::string_view name, std::string& value, Rect rect) {
     const std::uint32_t id = ui::node_id(Role::kTextbox, name);
-    ui::record(
-        ui,
-        {.id = id, .role = Role::kTextbox, .name = std::string(name), .state = {.multiline = multiline}, .rect = rect});
+    ui::record(ui, id, Role::kTextbox, name, rect).state.multiline = multiline;
     const ui::TextBoxResult result = ui::text_box(ui, id, value, rect, {.multiline = multiline, .placeholder = "rien"});
     if (!result.changed) return;
     ++changes;

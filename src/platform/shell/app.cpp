@@ -212,6 +212,7 @@ void App::run_pass() {
   ui_.time = now_ms_ / 1000;
   ui_.wake_after = -1;
   ui_.cursor = "default";
+  ui_.takes_hold = false;
   ui_.drawn_editor.clear();
   ui_.drawn_preview.clear();
   const double start = setup_.clock_ms();
@@ -261,6 +262,8 @@ double App::frame(double monotonic_ms, std::int64_t epoch_ms, int utc_offset_min
   ui_.utc_offset_minutes = utc_offset_minutes;
   tick();
   if (coast(touch_, std::min(elapsed, 50.0))) happened();
+  if (ui_.takes_hold && hold(touch_, now_ms_)) happened();
+  ui_.holds = touch_.holding;
   if (wake_ms_ && now_ms_ >= *wake_ms_) frames_wanted_ = std::max(frames_wanted_, 1);
   if (frames_wanted_ > 0) {
     --frames_wanted_;
@@ -277,6 +280,7 @@ double App::next_deadline() const {
   std::optional<double> wait;
   const auto sooner = [&](double ms) { wait = std::max(1.0, wait ? std::min(*wait, ms) : ms); };
   if (wake_ms_) sooner(*wake_ms_ - now_ms_);
+  if (const auto due = holds_at(touch_)) sooner(*due - now_ms_);
   if (const auto wake = app::wake_at(state_)) sooner(static_cast<double>(*wake - state_.now));
   if (const auto due = next_due(out_)) sooner(*due - now_ms_);
   return wait.value_or(-1);

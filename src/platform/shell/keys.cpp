@@ -38,7 +38,7 @@ bool is_edit_command(const ui::KeyPress& key, const ui::Node& box, bool mac) {
 // A document is scrolled, selected and copied from.
 bool is_reading_command(const ui::KeyPress& key, bool mac) {
   constexpr std::string_view kReading[] = {"ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " ", "Escape"};
-  if (key.key == "Copy") return true;
+  if (key.key == "Copy" || (key.shift && key.key.starts_with("Arrow"))) return true;
   if (key.command(mac)) return !key.alt && !key.shift && same_key(key.key, "a");
   return !key.ctrl && !key.alt && !key.meta && std::ranges::find(kReading, key.key) != std::end(kReading);
 }

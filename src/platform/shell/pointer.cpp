@@ -14,6 +14,7 @@ namespace {
 constexpr float kTapRadius = 8;      // logical pixels a finger may wander and still tap
 constexpr float kSlowest = 0.02f;    // pixels per ms under which coasting ends
 constexpr double kHalfLifeMs = 160;  // of the coasting speed
+constexpr double kHoldMs = 450;      // that a finger rests to select
 constexpr double kStillMs = 60;      // a finger that rested this long before it was lifted does not coast
 
 int imgui_button(int dom_button) { return dom_button == 1 ? 2 : dom_button == 2 ? 1 : dom_button; }
@@ -24,6 +25,7 @@ void scroll_by(float dx, float dy) { ImGui::GetIO().AddMouseWheelEvent(dx / ui::
 
 void move_finger(const PointerEvent& event, Touch& touch, double now_ms) {
   if (!touch.down) return;
+  if (touch.holding) return ImGui::GetIO().AddMousePosEvent(event.x, event.y);
   if (!touch.scrolling) {
     touch.scrolling = std::hypot(event.x - touch.start_x, event.y - touch.start_y) > kTapRadius;
     if (!touch.scrolling) return;
@@ -50,16 +52,17 @@ void send_touch(const PointerEvent& event, Touch& touch, double now_ms) {
     case PointerKind::kUp:
       if (touch.down && !touch.scrolling) {
         io.AddMousePosEvent(event.x, event.y);
-        io.AddMouseButtonEvent(0, true);
+        if (!touch.holding) io.AddMouseButtonEvent(0, true);
         io.AddMouseButtonEvent(0, false);
         leave();
       } else if (now_ms - touch.moved_ms > kStillMs) {
         touch.speed_x = touch.speed_y = 0;
       }
-      touch.down = false;
+      touch.down = touch.holding = false;
       return;
     case PointerKind::kLeave:
     case PointerKind::kCancel:
+      if (touch.holding) io.AddMouseButtonEvent(0, false);
       touch = {};
       leave();
       return;
@@ -101,6 +104,17 @@ void send_pointer(const PointerEvent& event, Touch& touch, double now_ms) {
 void send_wheel(float x, float y, float dx, float dy) {
   ImGui::GetIO().AddMousePosEvent(x, y);
   scroll_by(-dx, -dy);
+}
+
+std::optional<double> holds_at(const Touch& touch) {
+  return touch.down && !touch.scrolling && !touch.holding ? std::optional(touch.moved_ms + kHoldMs) : std::nullopt;
+}
+
+bool hold(Touch& touch, double now_ms) {
+  const std::optional<double> due = holds_at(touch);
+  if (!due || now_ms < *due) return false;
+  ImGui::GetIO().AddMouseButtonEvent(0, touch.holding = true);
+  return true;
 }
 
 bool coast(Touch& touch, double elapsed_ms) {

@@ -1,6 +1,8 @@
 // Pointers as Dear ImGui wants them. A mouse or a pen passes through; a finger scrolls when it moves and clicks when it
-// does not, so its press reaches the interface only once it is lifted.
+// does not, so its press reaches the interface only once it is lifted. Where text can be selected so, one that rests
+// becomes a button that is held: it takes a word and drags the selection on.
 #pragma once
+#include <optional>
 
 namespace marbre::platform {
 
@@ -19,7 +21,7 @@ struct PointerEvent {
 };
 
 struct Touch {  // the one finger that is down
-  bool down = false, scrolling = false;
+  bool down = false, scrolling = false, holding = false;
   float start_x = 0, start_y = 0, x = 0, y = 0;
   float speed_x = 0, speed_y = 0;  // logical pixels per ms, of the coasting after a flick
   double moved_ms = 0;
@@ -29,6 +31,8 @@ struct Touch {  // the one finger that is down
 void send_modifiers(Modifiers);
 void send_pointer(const PointerEvent&, Touch&, double now_ms);
 void send_wheel(float x, float y, float dx, float dy);
-bool coast(Touch&, double elapsed_ms);  // scrolls on after a flick; true: it is still moving
+std::optional<double> holds_at(const Touch&);  // when a finger that rests has rested long enough
+bool hold(Touch&, double now_ms);              // true: its button goes down now
+bool coast(Touch&, double elapsed_ms);         // scrolls on after a flick; true: it is still moving
 
 }  // namespace marbre::platform

@@ -135,7 +135,7 @@ void draw_alert(Ui& ui, std::string_view sentence, TextRole role) {
   const Rect r = take(ui, 0, wrapped_height(style, line, width, sentence) + 8);
   fill({r.x, r.y, 3, r.h}, colour_of(ui.theme, role), 1.5f);
   draw_wrapped({r.x + 12, r.y + 4, width, r.h}, style, line, colour_of(ui.theme, role), sentence);
-  record(ui, {.id = node_id(Role::kAlert, sentence), .role = Role::kAlert, .name = std::string(sentence), .rect = r});
+  record(ui, node_id(Role::kAlert, sentence), Role::kAlert, sentence, r);
 }
 
 void draw_failure(Ui& ui, FailureOf what, const app::Failure& failure) {

@@ -57,11 +57,8 @@ void draw_picture(Ui& ui, const app::AppState& app, const site::FileChange& file
   const std::string detail = format(ui.tr(kPublishNewPicture), size_in_words(ui, file.picture->size));
   draw_line(cut_top(rest, kHigh / 2), style_of(TextRole::kList), ui.theme.ink, file.path);
   draw_line(rest, style_of(TextRole::kLabel), ui.theme.soft, detail);
-  record(ui, {.id = node_id(Role::kImage, file.path),
-              .role = Role::kImage,
-              .name = file.path,
-              .description = detail,
-              .rect = r});
+  Node& made = record(ui, node_id(Role::kImage, file.path), Role::kImage, file.path, r);
+  made.description = detail;
 }
 
 void draw_files(Ui& ui, const app::AppState& app, const app::PublishDialog& dialog) {

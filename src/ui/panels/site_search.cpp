@@ -74,12 +74,9 @@ void draw_hit(Ui& ui, const SiteSearch& search, const SiteSearch::Page& page, co
     draw_context(ui, lines, hit, hit.with, ui.theme.added);
   }
   if (i.ring) focus_ring(ui, inset(r, 6, 2));
-  record(ui, {.id = id,
-              .role = Role::kListitem,
-              .name = name,
-              .description = std::move(after),
-              .state = {.selected = 0},
-              .rect = r});
+  Node& made = record(ui, id, Role::kListitem, name, r);
+  made.description = std::move(after);
+  made.state.selected = 0;
   if (i.clicked) {
     ui.sink.push(app::GoToHit{page.path, hit.range});
     facade(ui).list_open = false;

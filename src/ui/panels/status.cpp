@@ -80,7 +80,7 @@ void draw_notice(Ui& ui, const app::AppState& app, Rect rect) {
   const float line = line_height_of(role), high = wrapped_height(style_of(role), line, inner.w, words);
   draw_wrapped({inner.x, std::round(rect.y + (rect.h - high) / 2), inner.w, high}, style_of(role), line,
                colour_of(ui.theme, role), words);
-  record(ui, {.id = node_id(Role::kText, "notice"), .role = Role::kText, .name = words, .rect = inner});
+  record(ui, node_id(Role::kText, "notice"), Role::kText, words, inner);
   if (icon_button(ui, close, Icon::kClose, ui.tr(kDismissNotice))) ui.sink.push(app::DismissNotice{});
   end_region(ui);
 }

@@ -77,14 +77,11 @@ ComboResult combo_field(Ui& ui, ComboState& combo, const ComboLabels& labels, st
       combo.moved = result.changed = true;
     }
   }
-  record(ui, {.id = id,
-              .role = Role::kCombobox,
-              .name = std::string(labels.field),
-              .value = combo.query,
-              .controls = list,
-              .active = count > 0 ? option_id(list, labels, combo.selected) : 0,
-              .state = {.expanded = 1},
-              .rect = rect});
+  Node& made = record(ui, id, Role::kCombobox, labels.field, rect);
+  made.value = combo.query;
+  made.controls = list;
+  made.active = count > 0 ? option_id(list, labels, combo.selected) : 0;
+  made.state.expanded = 1;
   return result;
 }
 
@@ -133,14 +130,11 @@ std::optional<std::size_t> combo_list(Ui& ui, ComboState& combo, const ComboLabe
       if (!description.empty()) description += ", ";
       description += more;
     }
-    record(ui, {.id = id,
-                .role = Role::kOption,
-                .name = std::string(option.label),
-                .description = std::move(description),
-                .state = {.selected = selected ? 1 : 0,
-                          .set_size = static_cast<int>(count),
-                          .position = static_cast<int>(i) + 1},
-                .rect = r});
+    Node& made = record(ui, id, Role::kOption, option.label, r);
+    made.description = std::move(description);
+    made.state.selected = selected ? 1 : 0;
+    made.state.set_size = static_cast<int>(count);
+    made.state.position = static_cast<int>(i) + 1;
   }
   combo.moved = false;
   end_scroll(ui);

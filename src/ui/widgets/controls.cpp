@@ -45,13 +45,11 @@ bool button(Ui& ui, std::string_view label, const ButtonOptions& o) {
     draw_line(inset(r, 8, 0), button_style(), look.label, label, 0.5f);
   }
   if (i.ring) focus_ring(ui, r);
-  record(ui, {.id = id,
-              .role = Role::kButton,
-              .name = std::string(o.name.empty() ? label : o.name),
-              .description = std::string(o.description),
-              .shortcut = std::string(o.shortcut),
-              .state = {.disabled = o.disabled, .pressed = o.pressed},
-              .rect = r});
+  Node& made = record(ui, id, Role::kButton, o.name.empty() ? label : o.name, r);
+  made.description = o.description;
+  made.shortcut = o.shortcut;
+  made.state.disabled = o.disabled;
+  made.state.pressed = o.pressed;
   return i.clicked;
 }
 
@@ -78,16 +76,11 @@ bool icon_button(Ui& ui, Rect r, Icon icon, std::string_view name, const IconBut
               0.5f);
   }
   if (i.ring) focus_ring(ui, ground);
-  record(ui, {.id = id,
-              .role = Role::kButton,
-              .name = std::move(full),
-              .description = std::string(o.description),
-              .shortcut = std::string(o.shortcut),
-              .state = {.disabled = o.disabled,
-                        .pressed = o.stateless  ? -1
-                                   : o.selected ? 1
-                                                : 0},
-              .rect = r});
+  Node& made = record(ui, id, Role::kButton, full, r);
+  made.description = o.description;
+  made.shortcut = o.shortcut;
+  made.state.disabled = o.disabled;
+  made.state.pressed = o.stateless ? -1 : o.selected ? 1 : 0;
   return i.clicked;
 }
 
@@ -100,9 +93,8 @@ bool link(Ui& ui, std::string_view label, std::string_view description) {
   const float under = std::round(r.y + r.h / 2 + 8);
   fill({r.x, under, wide, 1}, i.hovered ? ui.theme.accent : fade(ui.theme.accent, 0.4f));
   if (i.ring) focus_ring(ui, r);
-  record(
-      ui,
-      {.id = id, .role = Role::kLink, .name = std::string(label), .description = std::string(description), .rect = r});
+  Node& made = record(ui, id, Role::kLink, label, r);
+  made.description = description;
   return i.clicked;
 }
 
@@ -133,7 +125,8 @@ bool choice(Ui& ui, Role role, std::string_view label, bool checked) {
     draw_icon(Icon::kCheck, {mark.x + kMark / 2, mark.y + kMark / 2}, ui.theme.on_accent);
   draw_line({r.x + kMark + 8, r.y, r.w - kMark - 8, r.h}, style, ui.theme.ink, label);
   if (i.ring) focus_ring(ui, r);
-  record(ui, {.id = id, .role = role, .name = std::string(label), .state = {.checked = checked ? 1 : 0}, .rect = r});
+  Node& made = record(ui, id, role, label, r);
+  made.state.checked = checked ? 1 : 0;
   return i.clicked;
 }
 
@@ -151,9 +144,8 @@ bool tab(Ui& ui, std::string_view label, bool selected) {
   draw_line(r, style, selected || i.hovered ? ui.theme.ink : ui.theme.soft, label, 0.5f);
   if (selected) fill({r.x + 8, r.y + r.h - 2, r.w - 16, 2}, ui.theme.accent);
   if (i.ring) focus_ring(ui, inset(r, 2, 4));
-  record(
-      ui,
-      {.id = id, .role = Role::kTab, .name = std::string(label), .state = {.selected = selected ? 1 : 0}, .rect = r});
+  Node& made = record(ui, id, Role::kTab, label, r);
+  made.state.selected = selected ? 1 : 0;
   return i.clicked;
 }
 
@@ -173,11 +165,8 @@ void progress(Ui& ui, std::string_view label, float fraction) {
     fill({bar.x + bar.w * from, bar.y, bar.w * (to - from), bar.h}, ui.theme.accent, 2);
     wake_in(ui, 0.05);  // not with every frame: what is waited for needs the page's thread too
   }
-  record(ui, {.id = node_id(Role::kProgressbar, label),
-              .role = Role::kProgressbar,
-              .name = std::string(label),
-              .state = {.now = fraction < 0 ? -1 : std::min(1.0f, fraction)},
-              .rect = r});
+  Node& made = record(ui, node_id(Role::kProgressbar, label), Role::kProgressbar, label, r);
+  made.state.now = fraction < 0 ? -1 : std::min(1.0f, fraction);
 }
 
 float splitter(Ui& ui, Rect r, std::string_view name, float share) {
@@ -191,11 +180,8 @@ float splitter(Ui& ui, Rect r, std::string_view name, float share) {
     if (ui.state.key->key == "ArrowLeft") moved -= 24;
     if (ui.state.key->key == "ArrowRight") moved += 24;
   }
-  record(ui, {.id = id,
-              .role = Role::kSeparator,
-              .name = std::string(name),
-              .state = {.now = std::clamp(share, 0.0f, 1.0f)},
-              .rect = r});
+  Node& made = record(ui, id, Role::kSeparator, name, r);
+  made.state.now = std::clamp(share, 0.0f, 1.0f);
   if (moved != 0) wake_in(ui, 0);
   return moved;
 }

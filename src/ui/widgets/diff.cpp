@@ -117,10 +117,7 @@ void draw_diff(Ui& ui, std::string_view key, std::uint64_t revision, const std::
     draw_visual(ui, line, v, r, columns);
     if (v.from != 0) continue;
     IdScope each(static_cast<int>(layout.first_line[i]));
-    record(ui, {.id = node_id(Role::kText, "line"),
-                .role = Role::kText,
-                .name = layout.names[layout.first_line[i]],
-                .rect = r});
+    record(ui, node_id(Role::kText, "line"), Role::kText, layout.names[layout.first_line[i]], r);
   }
 }
 

@@ -337,12 +337,10 @@ void draw_editor(Ui& ui, const app::AppState& app, Rect pane) {
   text.pad_bottom = kMarginTop;
   if (content_height(text) > pane.h) text.pad_bottom = std::min(pane.h * 0.4f, 320.0f);
 
-  record(ui, {.id = view.node,
-              .role = Role::kTextbox,
-              .name = std::string(name),
-              .description = std::string(text.read_only ? std::string_view() : ui.tr(StringId::kEditorHelp)),
-              .state = {.multiline = true, .read_only = text.read_only},
-              .rect = pane});
+  Node& made = record(ui, view.node, Role::kTextbox, name, pane);
+  made.description = text.read_only ? std::string_view() : ui.tr(StringId::kEditorHelp);
+  made.state.multiline = true;
+  made.state.read_only = text.read_only;
   const TextArea area{pane, std::floor(pane.x + (pane.w - width) / 2), pane.y};
   ImGui::PushClipRect(min_of(pane), max_of(pane), true);
   TextEvents events;

@@ -27,6 +27,9 @@ class Source final : public PreviewSource {
  public:
   Source(const app::AppState& app, std::string_view page) : app_(app), page_(page) {}
   float advance(gfx::TextStyle style, std::string_view cluster) override { return gfx::advance(style, cluster); }
+  float baseline(gfx::TextStyle style, float line) override {
+    return (line + gfx::ascent(style) - gfx::descent(style)) / 2;
+  }
   ImageFact image(std::string_view target) override {
     ImageFact fact{.path = site::resolve_asset(page_, target)};
     const auto known = app_.images.find(fact.path);
@@ -100,9 +103,9 @@ Rect ground_of(const Visible& v, const PreviewItem& item, const PreviewGround& g
 
 void draw_text_item(const Ui& ui, const Visible& v, const PreviewItem& item, Colour colour) {
   ImDrawList* const list = ImGui::GetWindowDrawList();
-  const float ascent = gfx::ascent(item.base), descent = gfx::descent(item.base);
-  const float baseline = v.y + item.y + (item.h - ascent - descent) / 2 + ascent;
+  const float baseline = v.y + item.y + v.frame.source.baseline(item.base, item.h) - item.raise;
   float x = v.x + item.x;
+  if (item.marked) fill({x, v.y + item.y + 2, item.w, item.h - 4}, ui.theme.accent_soft, 3);
   if (item.style.face.family == gfx::Family::kMono && item.base.face.family != gfx::Family::kMono)
     fill({x - 2, baseline - item.style.size, item.w + 4, item.style.size * 1.3f}, ui.theme.panel, 3);
   for (const PreviewGround& ground : v.grounds) {
@@ -121,7 +124,7 @@ void draw_text_item(const Ui& ui, const Visible& v, const PreviewItem& item, Col
   const std::string_view text = std::string_view(v.block.text).substr(0, item.text + item.length);
   for (std::uint32_t at = item.text; at < text.size();) {
     auto to = static_cast<std::uint32_t>(text.size());
-    bool inked = false;
+    bool inked = item.marked;
     for (const PreviewGround& ground : item.mark ? std::span<const PreviewGround>() : v.grounds) {
       if (ground.from > at) to = std::min(to, ground.from);
       if (ground.from <= at && ground.to > at) inked = true, to = std::min(to, ground.to);
@@ -134,7 +137,8 @@ void draw_text_item(const Ui& ui, const Visible& v, const PreviewItem& item, Col
     for (float from = left; from < left + item.w; from += 2 * part)
       list->AddRectFilled({from, std::floor(y)}, {std::min(from + part, left + item.w), std::floor(y) + 1}, colour);
   };
-  const bool hint = item.underlined && v.block.links[static_cast<std::size_t>(item.link)].target.empty();
+  const bool hint =
+      item.underlined && item.link >= 0 && v.block.links[static_cast<std::size_t>(item.link)].target.empty();
   if (item.underlined) line(baseline + 3, hint ? 2 : item.w + 1);
   if (item.struck) line(baseline - item.style.size * 0.3f, item.w + 1);
 }
@@ -162,16 +166,18 @@ void draw_image_item(Ui& ui, const Visible& v, const PreviewItem& item) {
     const Rect inner{box.x + 14, box.y, std::max(0.0f, box.w - 28), box.h};
     const float half = std::min(20.0f, inner.h / 2);
     const float middle = inner.y + inner.h / 2;
-    draw_line({inner.x, middle - half, inner.w, half}, style_of(TextRole::kBody), ui.theme.ink, image.alt, 0.5f);
-    draw_line({inner.x, middle, inner.w, half}, style_of(TextRole::kLabel), ui.theme.soft, state, 0.5f);
+    if (half < 20) {
+      draw_line(inner, style_of(TextRole::kLabel), ui.theme.soft, image.alt, 0.5f);
+    } else {
+      draw_line({inner.x, middle - half, inner.w, half}, style_of(TextRole::kBody), ui.theme.ink, image.alt, 0.5f);
+      draw_line({inner.x, middle, inner.w, half}, style_of(TextRole::kLabel), ui.theme.soft, state, 0.5f);
+    }
   }
   for (const PreviewGround& ground : v.grounds)
     if (const Rect over = ground_of(v, item, ground); over.w > 0) fill(over, fade(ui.theme.selection, 0.6f));
   if (image.fact.status == ImageStatus::kUnknown) ask_for(ui, v.frame.app, image.fact.path);
   const std::string name = image.alt.empty() ? std::string(ui.tr(StringId::kImageUnnamed)) : image.alt;
-  record(
-      ui,
-      {.id = id_of(v, "image", static_cast<std::size_t>(item.image)), .role = Role::kImage, .name = name, .rect = box});
+  record(ui, id_of(v, "image", static_cast<std::size_t>(item.image)), Role::kImage, name, box);
 }
 
 void draw_check(Ui& ui, const Visible& v, const PreviewItem& item) {
@@ -196,7 +202,12 @@ void draw_item(Ui& ui, const Visible& v, const PreviewItem& item, std::string& d
       drawn.append(text);
       return;
     }
-    case PreviewItem::Kind::kGround: return fill(box, colour, kRadius);
+    case PreviewItem::Kind::kGround:
+      fill(box, colour, kRadius);
+      if (item.link >= 0 && v.block.links[static_cast<std::size_t>(item.link)].kind == LaidBlock::Link::Kind::kMath)
+        draw_line({box.x, box.y + 6, box.w - 12, 18}, style_of(TextRole::kLabel), ui.theme.soft,
+                  ui.tr(StringId::kFormula), 1);
+      return;
     case PreviewItem::Kind::kRule:
     case PreviewItem::Kind::kBar: return fill(box, colour);
     case PreviewItem::Kind::kImage: return draw_image_item(ui, v, item);
@@ -228,17 +239,22 @@ void handle_links(Ui& ui, const Visible& v) {
   }
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const LaidBlock::Link& link = v.block.links[i];
-    if (!boxes[i].seen || link.target.empty()) continue;
+    const bool math = link.kind == LaidBlock::Link::Kind::kMath;
+    if (!boxes[i].seen || (link.target.empty() && !math)) continue;
     const std::uint32_t id = id_of(v, "link", i);
+    if (math) {
+      Node& made = record(ui, id, Role::kMath, ui.tr(StringId::kFormula), boxes[i].all);
+      made.value = link.name;
+      continue;
+    }
     const bool leads = leads_anywhere(link);
-    record(ui, {.id = id,
-                .role = Role::kLink,
-                .name = link.card           ? format(ui.tr(StringId::kEmbedOpen), link.name)
-                        : link.name.empty() ? link.target
-                                            : link.name,
-                .description = link.target,
-                .state = {.disabled = !leads},
-                .rect = boxes[i].all});
+    Node& made = record(ui, id, Role::kLink,
+                        link.kind == LaidBlock::Link::Kind::kCard ? format(ui.tr(StringId::kEmbedOpen), link.name)
+                        : link.name.empty()                       ? link.target
+                                                                  : link.name,
+                        boxes[i].all);
+    made.description = link.target;
+    made.state.disabled = !leads;
     if (leads && ui.state.focus == id) focus_ring(ui, boxes[i].all, 3);
     if (leads && !facade(ui).inert && ui.state.activated == id) follow_preview_link(v.frame, link);
   }
@@ -248,11 +264,9 @@ void draw_block(Ui& ui, const Visible& v, std::string& drawn) {
   for (std::size_t i = 0; i < v.block.headings.size(); ++i) {
     const LaidBlock::Heading& heading = v.block.headings[i];
     if (heading.name.empty()) continue;
-    record(ui, {.id = id_of(v, "heading", i),
-                .role = Role::kHeading,
-                .name = heading.name,
-                .state = {.level = heading.level},
-                .rect = {v.x, v.y + heading.y, v.pane().x + v.pane().w - v.x, heading.h}});
+    Node& made = record(ui, id_of(v, "heading", i), Role::kHeading, heading.name,
+                        {v.x, v.y + heading.y, v.pane().x + v.pane().w - v.x, heading.h});
+    made.state.level = heading.level;
   }
   for (const PreviewItem& item : v.block.items) {
     const float top = v.y + item.y;

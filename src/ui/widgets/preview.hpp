@@ -1,11 +1,11 @@
 // The preview: a Markdown tree drawn as the page will read, without a browser's layout. Blocks are laid out one by one
 // and cached by their content, width and images, so that a keystroke lays out the block it changed; only what is
-// visible is drawn. Raw HTML blocks are quiet cards with their source: what they do is the Page preview's business.
+// visible is drawn. Raw HTML shows its text, links, images and lists; what else it does is the Page preview's business.
 //
-// It records a `document` node that takes the focus, inside it the headings, links and images on screen. What is read
-// can be selected and is copied as HTML (preview_select.cpp); links push OpenExternal or FollowLink, other words
-// PageClicked; it and the editor scroll together (preview_scroll.cpp). Images that gfx does not have push NeedImage
-// once per path, and stand as cards with their alternative text until they arrive.
+// It records a `document` node that takes the focus, inside it the headings, links, images and formulas on screen. What
+// is read can be selected and is copied as HTML (preview_select.cpp); links push OpenExternal or FollowLink, other
+// words PageClicked; it and the editor scroll together (preview_scroll.cpp). Images that gfx does not have push
+// NeedImage once per path, and stand as cards with their alternative text until they arrive.
 #pragma once
 #include <cstdint>
 #include <optional>

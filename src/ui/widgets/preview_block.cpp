@@ -23,11 +23,13 @@ using markdown::Tree;
 
 constexpr float kBody = 16, kLine = 26, kCodeSize = 14, kCodeLine = 22;
 constexpr float kItemIndent = 28, kQuoteIndent = 20, kCardPadding = 14, kCellPadding = 10, kCellPaddingY = 6;
-constexpr float kPlaceholder = 96, kInnerGap = 12, kTightGap = 4;
+constexpr float kPlaceholder = 96, kInlinePlaceholder = 20, kInnerGap = 12, kTightGap = 4;
 constexpr std::size_t kMostHtmlLines = 12;
 constexpr float kNoteSize = 14, kNoteLine = 22;
-constexpr std::uint32_t kEmbed = 0x80000000u;  // in a list of images: the node of what is embedded
+constexpr float kSmaller = 0.82f;
+constexpr std::string_view kImageMark = "一";  // an image in a text that is wrapped: lines break on both sides of it
 constexpr int kDeepest = 64;
+constexpr std::uint32_t kNowhere = 0xffffffffu;
 constexpr int kMostDepth = 24;  // of containers: deeper ones are not narrowed any more
 constexpr std::array<float, 7> kHeadingSizes = {16, 31.25f, 25, 20, 16, 16, 16};
 
@@ -35,51 +37,56 @@ struct Run {             // a stretch of text of one look
   std::uint32_t to = 0;  // in the paragraph's text
   gfx::TextStyle style;
   Ink ink = Ink::kInk;
-  bool struck = false;
-  std::int32_t link = -1;
+  bool struck = false, underlined = false, marked = false;
+  std::int32_t link = -1, image = -1;
+  float raise = 0;
+  bool looks_like(const Run& r) const {
+    return image < 0 && r.image < 0 && style == r.style && ink == r.ink && struck == r.struck &&
+           underlined == r.underlined && marked == r.marked && link == r.link && raise == r.raise;
+  }
 };
 struct Paragraph {
   std::string text;
   std::vector<Run> runs;
   std::vector<LaidBlock::Piece> pieces = {};  // of its text
+  std::uint32_t embed = 0;                    // it is no text, but the card of this node
 };
 
-// wrap_line speaks of tones; here a tone is the index of a run's style.
+// wrap_line speaks of tones; here the place of a cluster in the text says which run it is of.
 class RunMeasure final : public Measure {
  public:
-  RunMeasure(PreviewSource& source, std::vector<gfx::TextStyle>& styles) : source_(source), styles_(styles) {}
-  float advance(Tone tone, std::string_view cluster) override {
-    return source_.advance(styles_[static_cast<std::size_t>(tone)], cluster);
-  }
-  Tone tone_of(gfx::TextStyle style) {
-    const auto found = std::find(styles_.begin(), styles_.end(), style);
-    if (found == styles_.end()) {
-      styles_.push_back(style);
-      return static_cast<Tone>(styles_.size() - 1);
-    }
-    return static_cast<Tone>(found - styles_.begin());
+  RunMeasure(PreviewSource& source, const Paragraph& p, const std::vector<LaidBlock::Image>& images)
+      : source_(source), p_(p), images_(images) {}
+  float advance(Tone, std::string_view cluster) override {
+    const auto at = static_cast<std::size_t>(cluster.data() - p_.text.data());
+    while (p_.runs[run_].to <= at) ++run_;
+    while (run_ > 0 && p_.runs[run_ - 1].to > at) --run_;
+    const Run& run = p_.runs[run_];
+    return run.image < 0 ? source_.advance(run.style, cluster) : images_[static_cast<std::size_t>(run.image)].w;
   }
 
  private:
   PreviewSource& source_;
-  std::vector<gfx::TextStyle>& styles_;
+  const Paragraph& p_;
+  const std::vector<LaidBlock::Image>& images_;
+  std::size_t run_ = 0;
 };
 
-std::string attribute(std::string_view tag, std::string_view name) {
-  for (std::size_t at = tag.find(name); at != std::string_view::npos; at = tag.find(name, at + 1)) {
-    std::size_t i = at + name.size();
-    if (at == 0 || (tag[at - 1] != ' ' && tag[at - 1] != '\n') || i + 1 >= tag.size() || tag[i] != '=') continue;
-    const char quote = tag[++i];
-    if (quote != '"' && quote != '\'') return std::string(tag.substr(i, tag.find_first_of(" >", i) - i));
-    return std::string(tag.substr(i + 1, tag.find(quote, i + 1) - i - 1));
-  }
-  return {};
+bool is_one_of(std::string_view names, std::string_view name) {  // each between spaces
+  if (name.empty()) return false;
+  for (std::size_t at = 0; (at = names.find(name, at + 1)) != std::string_view::npos;)
+    if (names[at - 1] == ' ' && names[at + name.size()] == ' ') return true;
+  return false;
 }
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-std::string_view tag_name(std::string_view tag) {  // "/em" for an end tag
-  const std::size_t end = tag.find_first_of(" \t\n/>", 2);
-  return tag.size() < 3 ? std::string_view() : tag.substr(1, end - 1);
-}
+// Elements that stand on lines of their own; those that show nothing here; those that stand close together.
+constexpr std::string_view kBlockNames =
+    " address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+    "hr "
+    "li main nav ol p pre section summary table ul ";
+constexpr std::string_view kHidden = " style template noscript svg canvas form select textarea ";
+constexpr std::string_view kClose = " div li dt dd summary figcaption ";
 
 // Who is embedded: a part of the address, and the name.
 constexpr std::string_view kServices[][2] = {
@@ -121,8 +128,17 @@ Ink ink_of(Tone tone) {
 }
 
 struct Look {  // of the spans that are open
-  int bold = 0, italic = 0, code = 0, struck = 0, small = 0, math = 0;
+  int bold = 0, italic = 0, code = 0, struck = 0, small = 0, underlined = 0, marked = 0;
+  float raise = 0;  // of the size
   std::int32_t link = -1;
+};
+constexpr struct {
+  std::string_view names;
+  int Look::* count;
+} kLooks[] = {
+    {" b strong ", &Look::bold},       {" i em cite var dfn ", &Look::italic}, {" code kbd samp tt ", &Look::code},
+    {" del s strike ", &Look::struck}, {" ins u ", &Look::underlined},         {" small sup sub ", &Look::small},
+    {" mark ", &Look::marked},
 };
 
 struct Column {
@@ -155,30 +171,25 @@ class BlockLayout {
  private:
   // -- blocks
   // ---------------------------------------------------------------------------------------------------------------
-  void block(std::uint32_t index, const Column& column, int depth) {
+  void block(std::uint32_t index, const Column& outer, int depth) {
     const Node& node = block_.nodes[index];
+    Column column = outer;
+    if (node.attributes != 0) align(node, column);
     switch (node.kind) {
       case NodeKind::kHeading: return heading(index, column);
       case NodeKind::kQuote: return quote(index, column, depth);
       case NodeKind::kBulletList:
       case NodeKind::kOrderedList: return list(index, column, depth);
-      case NodeKind::kCodeBlock: return mono_card(index, block_.str(node.text), column, Ink::kInk);
-      case NodeKind::kMathBlock: return math(index, column);
+      case NodeKind::kCodeBlock:
+      case NodeKind::kMathBlock: return mono_card(index, block_.str(node.text), column, Ink::kInk);
       case NodeKind::kHtmlBlock: return mono_card(index, block_.str(node.text), column, Ink::kSoft);
-      case NodeKind::kHtmlElement:
-        if (node.content != Content::kRaw) return children(index, column, depth + 1);
-        if (!embeds(index, column)) mono_card(index, markdown::html_of(tree_, index_, index), column, Ink::kSoft);
-        return;
+      case NodeKind::kHtmlElement: return html(index, column, depth);
       case NodeKind::kRule: return rule(column);
-      case NodeKind::kTable: return table(index, column);
+      case NodeKind::kTable: return table(index, column, depth);
       case NodeKind::kItem:
       case NodeKind::kDefinitionList: return children(index, column, depth);
       case NodeKind::kDefinition: return children(index, indented(column, kItemIndent, depth, column.ink), depth + 1);
-      case NodeKind::kTerm: {
-        Column bold = column;
-        bold.base.face.bold = true;
-        return spans(index, bold);
-      }
+      case NodeKind::kTerm: column.base.face.bold = true; [[fallthrough]];
       case NodeKind::kParagraph: return spans(index, column);
       case NodeKind::kTableHead:
       case NodeKind::kTableBody:
@@ -206,6 +217,7 @@ class BlockLayout {
     }
   }
 
+  // Blocks below one another; what stands between them as text is a paragraph.
   void children(std::uint32_t index, const Column& column, int depth) {
     const Node& parent = block_.nodes[index];
     if (depth > kDeepest) {  // the stack has an end: what is nested deeper still shows its text
@@ -213,38 +225,124 @@ class BlockLayout {
       append(p, markdown::plain_text(block_, index), column, {}, index);
       return wrapped(p, column);
     }
-    if (index + 1 < parent.end && block_.nodes[index + 1].kind >= NodeKind::kText) return spans(index, column);
-    bool first = true;
-    for (std::uint32_t i = index + 1; i < parent.end; i = block_.nodes[i].end) {
-      const NodeKind kind = block_.nodes[i].kind;
-      if (kind == NodeKind::kBlank || kind == NodeKind::kFootnoteDefinition) continue;
-      const bool tight = block_.nodes[i].kind == NodeKind::kParagraph && block_.nodes[i].tight;
-      const bool list = block_.nodes[i].kind == NodeKind::kBulletList || block_.nodes[i].kind == NodeKind::kOrderedList;
-      if (!first)
-        y_ += (list && block_.nodes[i].tight) || (tight && parent.kind == NodeKind::kItem) ||
-                      kind == NodeKind::kDefinition
-                  ? kTightGap
-                  : kInnerGap;
-      first = false;
+    const std::size_t nothing = out_.items.size();
+    std::uint32_t from = index + 1;  // of the text
+    for (std::uint32_t i = index + 1;; i = block_.nodes[i].end) {
+      const bool last = i >= parent.end;
+      if (!last && !is_block(i)) continue;
+      if (from < i) {
+        const std::size_t before = out_.items.size();
+        if (before > nothing) y_ += kTightGap;
+        spans(index, from, i, column);
+        if (before > nothing && before == out_.items.size()) y_ -= kTightGap;
+      }
+      if (last) return;
+      from = block_.nodes[i].end;
+      const std::size_t before = out_.items.size();
+      const float top = y_;
+      if (before > nothing) y_ += gap(parent, block_.nodes[i]);
       block(i, column, depth);
+      if (out_.items.size() == before) y_ = top;
     }
   }
+  bool is_block(std::uint32_t i) const {
+    const Node& node = block_.nodes[i];
+    if (node.kind == NodeKind::kHtmlElement) return is_one_of(kBlockNames, block_.str(node.text));
+    return node.kind < NodeKind::kText;
+  }
+  float gap(const Node& parent, const Node& node) const {
+    const bool list = node.kind == NodeKind::kBulletList || node.kind == NodeKind::kOrderedList;
+    const bool item = node.kind == NodeKind::kParagraph && parent.kind == NodeKind::kItem;
+    const bool close = node.kind == NodeKind::kHtmlElement && is_one_of(kClose, block_.str(node.text));
+    return ((list || item) && node.tight) || close || node.kind == NodeKind::kDefinition ? kTightGap : kInnerGap;
+  }
 
-  void heading(std::uint32_t index, const Column& column) {
-    const Node& node = block_.nodes[index];
+  void heading(std::uint32_t index, const Column& column, std::uint8_t level = 0) {
+    if (level == 0) level = block_.nodes[index].level;
     Column c = column;
     c.base.face.bold = true;
-    c.base.size = kHeadingSizes[std::min<std::size_t>(node.level, 6)];
+    c.base.size = kHeadingSizes[std::min<std::size_t>(level, 6)];
     c.line = std::ceil(c.base.size * 1.3f);
     const float top = y_;
     spans(index, c);
-    out_.headings.push_back({node.level, markdown::plain_text(block_, index), top, y_ - top});
+    out_.headings.push_back({level, markdown::plain_text(block_, index), top, y_ - top});
+  }
+
+  // -- raw HTML: its text, links, images and what is embedded, as they follow each other; where there is none of that,
+  // its source
+  void html(std::uint32_t index, const Column& column, int depth) {
+    const std::size_t before = out_.items.size();
+    if (is_embed(index)) {
+      embeds(index, column);
+    } else if (!is_one_of(kHidden, block_.str(block_.nodes[index].text))) {
+      element(index, column, depth + 1);
+    }
+    if (depth == 0 && before == out_.items.size())
+      mono_card(index, markdown::html_of(tree_, index_, index), column, Ink::kSoft);
+  }
+  void element(std::uint32_t index, const Column& outer, int depth) {
+    const std::string_view name = block_.str(block_.nodes[index].text);
+    Column column = outer;
+    if (name.size() == 2 && name[0] == 'h' && name[1] > '0' && name[1] < '7')
+      return heading(index, column, static_cast<std::uint8_t>(name[1] - '0'));
+    if (name == "hr") return rule(column);
+    if (name == "table") return table(index, column, depth);
+    if (name == "blockquote") return quote(index, column, depth);
+    if (name == "pre") {
+      const std::string text = markdown::decode_entities(markdown::plain_text(block_, index));
+      return mono_card(index, std::string_view(text).substr(text.starts_with('\n') ? 1 : 0), column, Ink::kInk);
+    }
+    if (name == "ul" || name == "ol") {
+      const Column inner = indented(column, kItemIndent, depth, column.ink);
+      for (std::uint32_t i = index + 1, n = 0; i < block_.nodes[index].end; i = block_.nodes[i].end) {
+        if (block_.nodes[i].kind != NodeKind::kHtmlElement) continue;
+        const float top = y_ += n == 0 ? 0 : kTightGap;
+        hanging(name == "ol" ? std::to_string(++n) + "." : (n = 1, "•"), inner);
+        children(i, inner, depth + 1);
+        y_ = std::max(y_, top + column.line);
+      }
+      return;
+    }
+    if (name == "details" || name == "dd") column = indented(column, kItemIndent, depth, column.ink);
+    if (name == "summary") hanging("▾", column);
+    if (name == "summary" || name == "dt") column.base.face.bold = true;
+    if (name == "center") column.align = Align::kCenter;
+    children(index, column, depth);
+  }
+  // What a style says of a property, "" when nothing.
+  std::string_view css(const Node& node, std::string_view property) const {
+    const std::string_view style = block_.attribute(node, "style");
+    for (std::size_t at = style.find(property); at != std::string_view::npos; at = style.find(property, at + 1)) {
+      const std::size_t value = style.find_first_not_of(": ", at + property.size());
+      if (value == std::string_view::npos || (at > 0 && style[at - 1] != ' ' && style[at - 1] != ';')) continue;
+      return style.substr(value, style.find(';', value) - value);
+    }
+    return {};
+  }
+  void align(const Node& node, Column& column) const {
+    std::string_view value = css(node, "text-align");
+    if (value.empty()) value = block_.attribute(node, "align");
+    if (value.starts_with("center")) column.align = Align::kCenter;
+    if (value.starts_with("right")) column.align = Align::kRight;
+    if (value.starts_with("left")) column.align = Align::kLeft;
+  }
+  // Of an image: pixels, or less than 0: a share of the column; 0: it is not said.
+  float length(const Node& node, std::string_view name) const {
+    std::string_view value = css(node, name);
+    if (value.empty()) value = block_.attribute(node, name);
+    float wanted = 0;
+    std::size_t i = 0;
+    for (; i < value.size() && value[i] >= '0' && value[i] <= '9' && wanted < 1e5f; ++i)
+      wanted = wanted * 10 + static_cast<float>(value[i] - '0');
+    const std::string_view unit = value.substr(i);
+    if (unit.starts_with('%')) return name == "width" ? -wanted / 100 : 0;
+    return unit.empty() || unit.starts_with("px") ? wanted : 0;
   }
 
   void quote(std::uint32_t index, const Column& column, int depth) {
     const float top = y_;
     children(index, indented(column, kQuoteIndent, depth, Ink::kSoft), depth + 1);
-    add({.kind = PreviewItem::Kind::kBar, .ink = Ink::kLine, .x = column.x, .y = top, .w = 3, .h = y_ - top});
+    add(PreviewItem::Kind::kBar, Ink::kLine, column.x, top, 3, y_ - top);
   }
 
   static Column indented(const Column& column, float by, int depth, Ink ink) {
@@ -271,74 +369,81 @@ class BlockLayout {
     const float top = y_;
     if (node.task != TaskState::kNone) {
       constexpr float kBox = 14;
-      add({.kind = PreviewItem::Kind::kCheck,
-           .ink = Ink::kSoft,
-           .checked = node.task == TaskState::kDone,
-           .x = inner.x - kBox - 8,
-           .y = top + (column.line - kBox) / 2,
-           .w = kBox,
-           .h = kBox});
+      add(PreviewItem::Kind::kCheck, Ink::kSoft, inner.x - kBox - 8, top + (column.line - kBox) / 2, kBox, kBox)
+          .checked = node.task == TaskState::kDone;
     } else {
-      marker(list, ordinal, column, inner);
+      hanging(list.kind == NodeKind::kOrderedList ? std::to_string(ordinal) + "." : "•", inner);
     }
     children(index, inner, depth + 1);
     y_ = std::max(y_, top + column.line);
   }
 
-  void marker(const Node& list, std::uint32_t ordinal, const Column& column, const Column& inner) {
-    hanging(list.kind == NodeKind::kOrderedList ? std::to_string(ordinal) + "." : "•", column, inner);
-  }
-  PreviewItem& hanging(const std::string& mark, const Column& column, const Column& inner) {
+  void hanging(const std::string& mark, const Column& inner) {
     float w = 0;
     for (std::size_t at = 0; at < mark.size();) {
       const std::size_t size = mark[at] < 0 ? mark.size() : 1;
-      w += source_.advance(column.base, std::string_view(mark).substr(at, size));
+      w += source_.advance(inner.base, std::string_view(mark).substr(at, size));
       at += size;
     }
     // Hanging: right-aligned in front of the text.
-    PreviewItem& item = text_item(mark, column.base, column.base, Ink::kSoft, std::max(column.x, inner.x - 8 - w), y_,
-                                  column.line, true);
+    PreviewItem& item =
+        text_item(mark, inner.base, inner.base, Ink::kSoft, std::max(0.0f, inner.x - 8 - w), y_, inner.line, true);
     item.w = w;
     item.mark = true;
     separator_ = ' ';
-    return item;
   }
 
-  // Its number hangs in front of it, as that of an item does; a hairline parts the first one from the text.
+  // Its number hangs in front of it, as that of an item does; a hairline parts the first one from the text. The way
+  // back stands behind its last words, as kramdown prints it.
   void note(std::uint32_t index, std::uint32_t number, const Column& column) {
     Column small = column;
     small.base.size = kNoteSize;
     small.line = kNoteLine;
     if (number == 1) {
-      add({.kind = PreviewItem::Kind::kRule, .ink = Ink::kLine, .x = column.x, .y = y_, .w = column.width, .h = 1});
+      add(PreviewItem::Kind::kRule, Ink::kLine, column.x, y_, column.width, 1);
       y_ += kInnerGap;
     }
     const Column inner = indented(small, kItemIndent, 0, Ink::kSoft);
-    const std::string name = std::to_string(number) + ".";
-    hanging(name, small, inner).link = add_link("#fnref:" + std::string(block_.str(block_.nodes[index].target)), name);
+    hanging(std::to_string(number) + ".", inner);
     const float top = y_;
+    const std::string arrow = markdown::decode_entities(tree_.options->footnote_backlink);
+    back_ = {{},
+             add_link("#fnref:" + std::string(block_.str(block_.nodes[index].target)),
+                      arrow + " " + std::to_string(number))};
+    back_.text = arrow;
+    for (std::uint32_t i = index + 1; i < block_.nodes[index].end; i = block_.nodes[i].end)
+      if (block_.nodes[i].kind != NodeKind::kBlank) back_.behind = i;
+    if (arrow.empty()) back_.behind = kNowhere;
     children(index, inner, 1);
+    if (back_.behind != kNowhere) {  // behind a list, say
+      Paragraph p;
+      go_back(p, inner, index);
+      wrapped(p, inner);
+    }
     y_ = std::max(y_, top + small.line);
   }
-
-  void math(std::uint32_t index, const Column& column) {
-    Column c = column;
-    c.base.face = {gfx::Family::kProse, false, true};
-    c.align = Align::kCenter;
-    Paragraph p;
-    append(p, block_.str(block_.nodes[index].text), c, {}, index);
-    wrapped(p, c);
+  void go_back(Paragraph& p, const Column& column, std::uint32_t node) {
+    Look look;
+    look.link = back_.link;
+    const std::size_t before = p.text.size();
+    const std::uint32_t last = block_.nodes[node].end - 1;
+    append(p, "\u00a0", column, {}, last);
+    append(p, back_.text, column, look, last);
+    for (LaidBlock::Piece& piece : p.pieces)
+      if (piece.at >= before) piece.from = block_.nodes[last].text.length;
+    back_.behind = kNowhere;
   }
 
   // Code as it is, coloured where its language is known; HTML by its first lines.
   void mono_card(std::uint32_t index, std::string_view source, const Column& column, Ink ink) {
     const Node& node = block_.nodes[index];
-    const bool is_code = node.kind == NodeKind::kCodeBlock;
+    const bool is_code = node.kind == NodeKind::kCodeBlock, is_math = node.kind == NodeKind::kMathBlock;
     const gfx::TextStyle style{{gfx::Family::kMono, false, false}, kCodeSize};
     const std::size_t ground = out_.items.size();
-    add({.kind = PreviewItem::Kind::kGround, .ink = Ink::kPanel, .x = column.x, .y = y_, .w = column.width});
+    const std::int32_t link = is_math ? add_link({}, std::string(source), LaidBlock::Link::Kind::kMath) : -1;
+    add(PreviewItem::Kind::kGround, Ink::kPanel, column.x, y_, column.width, 0).link = link;
     const float top = y_;
-    y_ += kCardPadding - 4;
+    y_ += kCardPadding - 4 + (is_math ? kNoteLine : 0);  // room for what it is
     Column c{column.x + kCardPadding, column.width - 2 * kCardPadding, style, kCodeLine, ink, Align::kNone};
     // A fence that no line of the code can close.
     HighlightState state;
@@ -348,18 +453,18 @@ class BlockLayout {
     if (source.ends_with('\n')) source.remove_suffix(1);
     std::uint32_t at = 0;
     for (std::size_t line = 0;; ++line) {
-      if (!is_code && line == kMostHtmlLines) {
-        wrapped({"…", {{3, style, Ink::kSoft, false, -1}}}, c);
+      if (ink == Ink::kSoft && line == kMostHtmlLines) {
+        wrapped({"…", {{3, style, Ink::kSoft}}}, c);
         break;
       }
       const std::size_t end = std::min(source.find('\n'), source.size());
-      Paragraph p{std::string(source.substr(0, end)), {}, {{0, index - root_, is_code ? at : 0}}};
+      Paragraph p{std::string(source.substr(0, end)), {}, {{0, index - root_, is_code || is_math ? at : 0}}};
       if (p.text.ends_with('\r')) p.text.pop_back();
       std::vector<ToneSpan> tones;
       if (!language.empty()) state = highlight_line(p.text, state, &tones);
-      for (const ToneSpan& t : tones) p.runs.push_back({t.to, style, ink_of(t.tone), false, -1});
+      for (const ToneSpan& t : tones) p.runs.push_back({t.to, style, ink_of(t.tone)});
       const auto size = static_cast<std::uint32_t>(p.text.size());
-      if (p.runs.empty() || p.runs.back().to < size) p.runs.push_back({size, style, ink, false, -1});
+      if (p.runs.empty() || p.runs.back().to < size) p.runs.push_back({size, style, ink});
       wrapped(p, c);
       if (end == source.size()) break;
       source.remove_prefix(end + 1);
@@ -413,10 +518,10 @@ class BlockLayout {
     for (const auto& [part, service] : kServices)
       if (host.find(part) != std::string_view::npos && name.empty()) name = service;
     if (name.empty()) name = host;
-    const std::int32_t link = add_link(address, name + (name == host ? "" : " (" + std::string(host) + ")"));
-    out_.links.back().card = true;
+    const std::int32_t link =
+        add_link(address, name + (name == host ? "" : " (" + std::string(host) + ")"), LaidBlock::Link::Kind::kCard);
     const std::size_t first = out_.items.size();
-    add({.kind = PreviewItem::Kind::kGround, .ink = Ink::kPanel, .x = column.x, .y = y_, .w = column.width});
+    add(PreviewItem::Kind::kGround, Ink::kPanel, column.x, y_, column.width, 0);
     const float top = y_;
     y_ += kCardPadding;
     Column c = indented(column, kCardPadding, 0, Ink::kInk);
@@ -437,56 +542,55 @@ class BlockLayout {
 
   void rule(const Column& column) {
     y_ += 8;
-    add({.kind = PreviewItem::Kind::kRule, .ink = Ink::kLine, .x = column.x, .y = y_, .w = column.width, .h = 1});
+    add(PreviewItem::Kind::kRule, Ink::kLine, column.x, y_, column.width, 1);
     y_ += 9;
   }
 
   // -- tables
   // ---------------------------------------------------------------------------------------------------------------
   struct Cell {
-    std::uint32_t node;
+    std::uint32_t node, column;
     bool head;
   };
-  using Cells = std::vector<std::vector<Cell>>;
 
-  Cells cells_of(std::uint32_t table) const {
-    Cells rows;
+  std::vector<Cell> cells_of(std::uint32_t table) const {
+    std::vector<Cell> cells;
+    std::uint32_t column = 0;
     for (std::uint32_t i = table + 1; i < block_.nodes[table].end; ++i) {
       const NodeKind kind = block_.nodes[i].kind;
-      if (kind == NodeKind::kTableRow) rows.emplace_back();
-      const bool head = kind == NodeKind::kTableHeaderCell;
-      if ((head || kind == NodeKind::kTableCell) && !rows.empty()) rows.back().push_back({i, head});
+      const std::string_view name =
+          kind == NodeKind::kHtmlElement ? block_.str(block_.nodes[i].text) : std::string_view();
+      if (kind == NodeKind::kTableRow || name == "tr") column = 0;
+      const bool head = kind == NodeKind::kTableHeaderCell || name == "th";
+      if (!head && kind != NodeKind::kTableCell && name != "td") continue;
+      cells.push_back({i, column++, head});
+      i = block_.nodes[i].end - 1;
     }
-    return rows;
+    return cells;
   }
 
-  // As wide as the longest cell where all fit; else each at least its fair share, and what is left to those that need
-  // it.
-  std::vector<float> column_widths(const Cells& rows, const Column& column) {
-    std::vector<float> wanted;
-    for (const std::vector<Cell>& row : rows) {
-      wanted.resize(std::max(wanted.size(), row.size()), 0);
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        wanted[i] = std::max(wanted[i], natural_width(row[i], column) + 2 * kCellPadding + 1);
+  // As wide as the longest cell where all fit; else each at least its fair share of what the narrower ones leave.
+  std::vector<float> column_widths(const std::vector<Cell>& cells, const Column& column) {
+    std::vector<float> widths;
+    for (const Cell& cell : cells) {
+      if (widths.size() <= cell.column) widths.push_back(0);
+      float& width = widths[cell.column];
+      width = std::max(width, natural_width(cell, column) + 2 * kCellPadding + 1);
+    }
+    float fair = 0;
+    for (float before = -1; fair > before;) {
+      before = fair;
+      float rest = column.width, open = 0;
+      for (const float width : widths) {
+        if (width <= fair) {
+          rest -= width;
+        } else {
+          ++open;
+        }
       }
+      if (open > 0) fair = std::max(fair, rest / open);
     }
-    std::vector<float> widths = wanted;
-    float rest = column.width;
-    std::size_t open = wanted.size();
-    std::vector<bool> settled(wanted.size(), false);
-    for (bool again = true; again && open > 0;) {
-      again = false;
-      const float fair = rest / static_cast<float>(open);
-      for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (settled[i] || wanted[i] > fair) continue;
-        settled[i] = again = true;
-        rest -= wanted[i];
-        --open;
-      }
-    }
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (!settled[i]) widths[i] = std::max(48.0f, rest / static_cast<float>(open));
-    }
+    for (float& width : widths) width = std::min(width, std::max(48.0f, fair));
     return widths;
   }
 
@@ -496,67 +600,72 @@ class BlockLayout {
     c.width = width;
     c.base.face.bold = cell.head;
     c.align = block_.nodes[cell.node].align;
+    align(block_.nodes[cell.node], c);
     return c;
   }
 
   float natural_width(const Cell& cell, const Column& column) {
     std::vector<Paragraph> parts;
-    collect(cell.node, cell_column(cell, column, 0, 0), parts, nullptr);
+    const std::size_t links = out_.links.size(), images = out_.images.size();
+    collect(cell.node + 1, block_.nodes[cell.node].end, cell_column(cell, column, 0, column.width), parts);
     float most = 0;
     for (const Paragraph& p : parts) most = std::max(most, wrap(p, 0).rows[0].width);
+    out_.links.resize(links);
+    out_.images.resize(images);
     return most;
   }
 
-  void table(std::uint32_t index, const Column& column) {
-    const Cells rows = cells_of(index);
-    const std::vector<float> widths = column_widths(rows, column);
+  void table(std::uint32_t index, const Column& column, int depth) {
+    const std::vector<Cell> cells = cells_of(index);
+    const std::vector<float> widths = column_widths(cells, column);
     float total = 0;
     for (const float w : widths) total += w;
     total = std::min(total, column.width);
-    for (const std::vector<Cell>& row : rows) {
-      const float top = y_ + kCellPaddingY;
-      float bottom = top + column.line, x = column.x;
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        y_ = top;
-        separator_ = i == 0 ? '\n' : '\t';
-        spans(row[i].node, cell_column(row[i], column, x + kCellPadding, widths[i] - 2 * kCellPadding));
-        bottom = std::max(bottom, y_);
-        x += widths[i];
+    float top = 0, bottom = 0, x = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const Cell& cell = cells[i];
+      separator_ = '\t';
+      if (cell.column == 0) {
+        separator_ = '\n';
+        top = y_ + kCellPaddingY;
+        bottom = top + column.line;
+        x = column.x;
       }
+      y_ = top;
+      const float width = widths[cell.column];
+      children(cell.node, cell_column(cell, column, x + kCellPadding, width - 2 * kCellPadding), depth + 1);
+      bottom = std::max(bottom, y_);
+      x += width;
+      if (i + 1 < cells.size() && cells[i + 1].column != 0) continue;
       y_ = bottom + kCellPaddingY;
-      const bool head = !row.empty() && row[0].head;
-      add({.kind = PreviewItem::Kind::kRule,
-           .ink = head ? Ink::kSoft : Ink::kLine,
-           .x = column.x,
-           .y = y_,
-           .w = total,
-           .h = 1});
+      add(PreviewItem::Kind::kRule, cell.head ? Ink::kSoft : Ink::kLine, column.x, y_, total, 1);
       y_ += 1;
     }
   }
 
   // -- spans
   // ----------------------------------------------------------------------------------------------------------------
-  void spans(std::uint32_t index, const Column& column) {
+  void spans(std::uint32_t index, const Column& column) { spans(index, index + 1, block_.nodes[index].end, column); }
+  void spans(std::uint32_t index, std::uint32_t from, std::uint32_t to, const Column& column) {
     std::vector<Paragraph> parts;
-    std::vector<std::pair<std::size_t, std::uint32_t>>
-        images;  // (part in front of which it stands, index in out_.images)
-    collect(index, column, parts, &images);
-    std::size_t next = 0;
-    if (!images.empty() || !parts.back().text.empty()) trim(parts.back());
+    collect(from, to, column, parts);
+    trim(parts.back());
+    if (back_.behind == index) go_back(parts.back(), column, index);
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      for (; next < images.size() && images[next].first == i; ++next) figure(images[next].second, column);
-      const bool only_space = parts[i].text.find_first_not_of(' ') == std::string::npos;
-      if (only_space && (parts.size() > 1 || !images.empty())) continue;
-      wrapped(parts[i], column);
+      Paragraph& p = parts[i];
+      trim(p);
+      if (p.embed != 0) {
+        if (y_ > 0) y_ += kTightGap;
+        embeds(p.embed, column);
+        y_ += kTightGap;
+      } else if (p.runs.size() == 1 && p.runs[0].image >= 0) {
+        figure(p, column);
+      } else if (!p.text.empty()) {
+        wrapped(p, column);
+      } else if (i + 1 < parts.size() && parts[i + 1].embed == 0 && (i == 0 || parts[i - 1].embed == 0)) {
+        y_ += column.line;  // a break with nothing in front of it
+      }
     }
-    for (; next < images.size(); ++next) figure(images[next].second, column);
-  }
-  void figure(std::uint32_t index, const Column& column) {
-    if ((index & kEmbed) == 0) return image(index, column);
-    if (y_ > 0) y_ += kTightGap;
-    embeds(index & ~kEmbed, column);
-    y_ += kTightGap;
   }
 
   // kramdown ends the text of a tight item with a line end when more blocks follow.
@@ -565,16 +674,15 @@ class BlockLayout {
     p.text.resize(end);
     while (p.runs.size() > 1 && p.runs[p.runs.size() - 2].to >= end) p.runs.pop_back();
     if (!p.runs.empty()) p.runs.back().to = static_cast<std::uint32_t>(end);
+    if (end == 0) p.runs.clear();
   }
 
-  // The text below a node as paragraphs: a line break or an image starts another one.
-  void collect(std::uint32_t index, const Column& column, std::vector<Paragraph>& parts,
-               std::vector<std::pair<std::size_t, std::uint32_t>>* images) {
+  // The text of nodes as paragraphs: a line break or a card starts another one.
+  void collect(std::uint32_t from, std::uint32_t end, const Column& column, std::vector<Paragraph>& parts) {
     parts.emplace_back();
     Look look;
     std::vector<std::pair<std::uint32_t, Look>> open;  // (end of a span, the look outside)
-    const std::uint32_t end = block_.nodes[index].end;
-    for (std::uint32_t i = index + 1; i < end;) {
+    for (std::uint32_t i = from; i < end;) {
       while (!open.empty() && open.back().first <= i) {
         look = open.back().second;
         open.pop_back();
@@ -583,10 +691,15 @@ class BlockLayout {
       std::uint32_t next = i + 1;
       switch (node.kind) {
         case NodeKind::kText:
+          if (node.level == 2) {  // of raw HTML
+            append(parts.back(), markdown::decode_entities(block_.str(node.text)), column, look, i);
+            break;
+          }
+          [[fallthrough]];
         case NodeKind::kEntity: append(parts.back(), block_.str(node.text), column, look, i); break;
         case NodeKind::kAbbreviation: {
           Look hinted = look;
-          if (images != nullptr && look.link < 0) hinted.link = add_link({}, std::string(block_.str(node.title)));
+          if (look.link < 0) hinted.link = add_link({}, std::string(block_.str(node.title)));
           append(parts.back(), block_.str(node.text), column, hinted, i);
           break;
         }
@@ -595,7 +708,9 @@ class BlockLayout {
         case NodeKind::kCode:
         case NodeKind::kMath: {
           Look other = look;
-          ++(node.kind == NodeKind::kCode ? other.code : other.math);
+          ++other.code;
+          if (node.kind == NodeKind::kMath && look.link < 0)
+            other.link = add_link({}, std::string(block_.str(node.text)), LaidBlock::Link::Kind::kMath);
           append(parts.back(), block_.str(node.text), column, other, i);
           break;
         }
@@ -604,35 +719,39 @@ class BlockLayout {
         case NodeKind::kStrikethrough: open.emplace_back(node.end, look), ++look.struck; break;
         case NodeKind::kLink:
           open.emplace_back(node.end, look);
-          if (images != nullptr) look.link = add_link(block_.str(node.target), markdown::plain_text(block_, i));
+          look.link = add_link(block_.str(node.target), markdown::plain_text(block_, i));
           break;
         case NodeKind::kImage:
           next = node.end;
-          add_image(i, block_.str(node.target), markdown::plain_text(block_, i), parts, images);
+          add_image(i, block_.str(node.target), markdown::plain_text(block_, i), column, look, parts.back());
           break;
-        case NodeKind::kHtmlInline: inline_html(i, look, parts, images); break;
         case NodeKind::kHtmlSpan:
         case NodeKind::kHtmlElement:
           if (is_embed(i)) {
             next = node.end;
-            if (images == nullptr) break;
+            parts.emplace_back().embed = i;
             parts.emplace_back();
-            images->emplace_back(parts.size() - 1, i | kEmbed);
+            break;
+          }
+          if (is_one_of(kHidden, block_.str(node.text))) {
+            next = node.end;
             break;
           }
           open.emplace_back(node.end, look);
-          element(i, look, parts, images);
+          span(i, column, look, parts);
           break;
         case NodeKind::kFootnote: {
           Look small = look;
           ++small.small;
+          small.raise = 0.4f;
           const std::string name(block_.str(node.target));
           const auto number = std::find(notes_.begin(), notes_.end(), name) - notes_.begin();
           const std::string text = std::to_string(number + std::max(tree_.options->footnote_nr, 1));
-          if (images != nullptr) small.link = add_link("#fn:" + name, text);
+          small.link = add_link("#fn:" + name, text);
           append(parts.back(), text, column, small, i);
           break;
         }
+        case NodeKind::kHtmlInline:
         case NodeKind::kDefinitionList:
         case NodeKind::kTerm:
         case NodeKind::kDefinition:
@@ -660,143 +779,167 @@ class BlockLayout {
     }
   }
 
-  using Images = std::vector<std::pair<std::size_t, std::uint32_t>>;
-  // GitHub dialect
-  void inline_html(std::uint32_t index, Look& look, std::vector<Paragraph>& parts, Images* images) {
-    const std::string_view tag = block_.str(block_.nodes[index].text);
-    std::string_view name = tag_name(tag);
-    const bool closes = name.starts_with('/');
-    if (closes) name.remove_prefix(1);
-    if (name == "br") {
-      parts.emplace_back();
-    } else if (name == "img") {
-      if (!closes) add_image(index, attribute(tag, "src"), attribute(tag, "alt"), parts, images);
-    } else {
-      styled(name, closes ? -1 : 1, look);
-    }
-  }
-  void element(std::uint32_t index, Look& look, std::vector<Paragraph>& parts, Images* images) {
+  void span(std::uint32_t index, const Column& column, Look& look, std::vector<Paragraph>& parts) {
     const Node& node = block_.nodes[index];
     const std::string_view name = block_.str(node.text);
     if (name == "br") {
       parts.emplace_back();
     } else if (name == "img") {
-      add_image(index, block_.attribute(node, "src"), std::string(block_.attribute(node, "alt")), parts, images);
+      add_image(index, markdown::decode_entities(block_.attribute(node, "src")),
+                markdown::decode_entities(block_.attribute(node, "alt")), column, look, parts.back());
     } else if (const std::string_view href = block_.attribute(node, "href"); name == "a" && !href.empty()) {
-      if (images != nullptr) look.link = add_link(href, markdown::plain_text(block_, index));
-    } else {
-      styled(name, 1, look);
+      look.link = add_link(markdown::decode_entities(href), markdown::plain_text(block_, index));
+    } else if (name == "abbr" && look.link < 0) {
+      look.link = add_link({}, markdown::decode_entities(block_.attribute(node, "title")));
     }
-  }
-  static void styled(std::string_view name, int by, Look& look) {
-    const auto count = [&](int& n) { n = std::max(0, n + by); };
-    if (name == "b" || name == "strong") {
-      count(look.bold);
-    } else if (name == "i" || name == "em" || name == "cite") {
-      count(look.italic);
-    } else if (name == "code" || name == "kbd") {
-      count(look.code);
-    } else if (name == "del" || name == "s") {
-      count(look.struck);
-    } else if (name == "small" || name == "sup" || name == "sub") {
-      count(look.small);
-    }
+    for (const auto& [names, count] : kLooks)
+      if (is_one_of(names, name)) ++(look.*count);
+    if (name == "sup") look.raise += 0.4f;
+    if (name == "sub") look.raise -= 0.2f;
   }
 
+  // White space counts once, as in a browser.
   void append(Paragraph& p, std::string_view text, const Column& column, const Look& look, std::uint32_t node) {
     gfx::TextStyle style = column.base;
     style.face.bold = style.face.bold || look.bold > 0;
     style.face.italic = style.face.italic || look.italic > 0;
     if (look.code > 0) style = {{gfx::Family::kMono, style.face.bold, style.face.italic}, style.size * 0.9f};
-    if (look.math > 0) style.face = {gfx::Family::kProse, false, true};
-    if (look.small > 0) style.size *= 0.82f;
-    p.pieces.push_back({static_cast<std::uint32_t>(p.text.size()), node - root_, 0});
-    p.text.append(text);
-    std::replace(p.text.end() - static_cast<std::ptrdiff_t>(text.size()), p.text.end(), '\n', ' ');
-    const bool leads = look.link >= 0 && !out_.links[static_cast<std::size_t>(look.link)].target.empty();
-    const Ink ink = leads ? Ink::kAccent : column.ink;
-    const Run run{static_cast<std::uint32_t>(p.text.size()), style, ink, look.struck > 0, look.link};
-    if (!p.runs.empty() && p.runs.back().style == style && p.runs.back().ink == ink &&
-        p.runs.back().struck == run.struck && p.runs.back().link == run.link) {
+    if (look.small > 0) style.size *= kSmaller;
+    bool piece = true;
+    for (std::uint32_t i = 0; i < text.size(); ++i) {
+      const bool space = is_space(text[i]);
+      const bool again = space && (p.text.empty() || p.text.back() == ' ');
+      if (piece && !again) p.pieces.push_back({static_cast<std::uint32_t>(p.text.size()), node - root_, i});
+      piece = again;
+      if (!again) p.text.push_back(space ? ' ' : text[i]);
+    }
+    const LaidBlock::Link* const link = look.link < 0 ? nullptr : &out_.links[static_cast<std::size_t>(look.link)];
+    const Ink ink = link != nullptr && !link->target.empty() ? Ink::kAccent : column.ink;
+    add_run(p, {.style = style,
+                .ink = ink,
+                .struck = look.struck > 0,
+                .underlined = look.underlined > 0 || (link != nullptr && link->kind == LaidBlock::Link::Kind::kLink),
+                .marked = look.marked > 0,
+                .link = look.link,
+                .raise = look.raise * column.base.size});
+  }
+  static void add_run(Paragraph& p, Run run) {
+    run.to = static_cast<std::uint32_t>(p.text.size());
+    if (!p.runs.empty() && p.runs.back().looks_like(run)) {
       p.runs.back().to = run.to;
     } else {
       p.runs.push_back(run);
     }
   }
 
-  std::int32_t add_link(std::string_view target, std::string name) {
-    out_.links.push_back({std::string(target), std::move(name)});
+  std::int32_t add_link(std::string_view target, std::string name,
+                        LaidBlock::Link::Kind kind = LaidBlock::Link::Kind::kLink) {
+    out_.links.push_back({std::string(target), std::move(name), kind});
     return static_cast<std::int32_t>(out_.links.size()) - 1;
   }
 
-  void add_image(std::uint32_t index, std::string_view target, std::string alt, std::vector<Paragraph>& parts,
-                 Images* images) {
-    if (images == nullptr) return;
-    const std::string_view width = block_.attribute(block_.nodes[index], "width");
-    float wanted = 0;
-    for (const char c : width)
-      wanted = c >= '0' && c <= '9' && wanted < 1e5f ? wanted * 10 + static_cast<float>(c - '0') : wanted;
-    if (width.ends_with('%')) wanted = -wanted / 100;
-    out_.images.push_back({std::string(target), std::move(alt), source_.image(target), index - root_, wanted});
-    parts.emplace_back();
-    images->emplace_back(parts.size() - 1, static_cast<std::uint32_t>(out_.images.size() - 1));
+  void add_image(std::uint32_t index, std::string_view target, std::string alt, const Column& column, const Look& look,
+                 Paragraph& p) {
+    const Node& node = block_.nodes[index];
+    LaidBlock::Image& image = out_.images.emplace_back();
+    image.target = target;
+    image.alt = std::move(alt);
+    image.fact = source_.image(target);
+    float w = length(node, "width"), h = length(node, "height");
+    if (w < 0) w *= -column.width;
+    if (image.fact.status == ImageStatus::kReady && image.fact.width > 0) {
+      const auto width = static_cast<float>(image.fact.width), height = static_cast<float>(image.fact.height);
+      if (w == 0) w = h > 0 ? h * width / height : width;
+      if (h == 0 || w > column.width) h = std::min(w, column.width) * height / width;
+    } else {
+      image.open = h == 0;
+      if (w == 0) {
+        w = 2 * kCardPadding + kNoteSize * 0.6f * static_cast<float>(image.alt.size());
+        if (h == 0) h = kInlinePlaceholder;
+      }
+      if (h == 0) h = kInlinePlaceholder;
+    }
+    image.w = std::clamp(w, 1.0f, std::max(1.0f, column.width));
+    image.h = std::max(1.0f, h);
+    p.pieces.push_back({static_cast<std::uint32_t>(p.text.size()), index - root_, 0});
+    p.text += kImageMark;
+    add_run(p, {.style = column.base, .link = look.link, .image = static_cast<std::int32_t>(out_.images.size() - 1)});
   }
 
-  void image(std::uint32_t index, const Column& column) {
-    const ImageFact& fact = out_.images[index].fact;
-    float w = column.width, h = kPlaceholder;
-    if (fact.status == ImageStatus::kReady && fact.width > 0) {
-      const float wanted = out_.images[index].width;
-      w = wanted < 0 ? -wanted * column.width : wanted > 0 ? wanted : static_cast<float>(fact.width);
-      w = std::clamp(w, 1.0f, column.width);
-      h = std::max(1.0f, w * static_cast<float>(fact.height) / static_cast<float>(fact.width));
+  // Alone on its line. One that is not there yet has the room that most have.
+  void figure(const Paragraph& p, const Column& column) {
+    LaidBlock::Image& image = out_.images[static_cast<std::size_t>(p.runs[0].image)];
+    if (image.open) {
+      image.h = kPlaceholder;
+      image.w = column.width;
     }
     if (y_ > 0) y_ += kTightGap;
-    // Its description is its text: it can be selected, and is copied where only words are wanted.
-    const std::string& alt = out_.images[index].alt;
-    PreviewItem& item = text_item(alt.empty() ? " " : alt, {}, {}, Ink::kInk, column.x, y_, h, true);
-    out_.pieces.push_back({item.text, out_.images[index].node, 0});
+    const PreviewItem& item = place(p.runs[0], column.x + shift(column, image.w), y_, true);
+    out_.pieces.push_back({item.text, p.pieces[0].node, 0});
+    y_ += image.h + kTightGap;
+  }
+  static float shift(const Column& column, float width) {
+    const float room = std::max(0.0f, column.width - width);
+    return column.align == Align::kRight ? room : column.align == Align::kCenter ? room / 2 : 0;
+  }
+  // Its description is its text: it can be selected, and is copied where only words are wanted.
+  PreviewItem& place(const Run& run, float x, float y, bool first) {
+    const LaidBlock::Image& image = out_.images[static_cast<std::size_t>(run.image)];
+    PreviewItem& item = text_item(image.alt.empty() ? " " : image.alt, {}, {}, Ink::kInk, x, y, image.h, first);
     item.kind = PreviewItem::Kind::kImage;
-    item.w = w;
-    item.image = static_cast<std::int32_t>(index);
-    y_ += h + kTightGap;
+    item.w = image.w;
+    item.link = run.link;
+    item.image = run.image;
+    return item;
   }
 
   WrappedLine wrap(const Paragraph& p, float width) {
-    std::vector<gfx::TextStyle> styles;
-    RunMeasure measure(source_, styles);
-    std::vector<ToneSpan> tones;
-    tones.reserve(p.runs.size());
-    for (const Run& run : p.runs) tones.push_back({run.to, measure.tone_of(run.style)});
-    return wrap_line(p.text, tones, width, 0, measure);
+    RunMeasure measure(source_, p, out_.images);
+    return wrap_line(p.text, {}, width, 0, measure);
   }
 
   void wrapped(const Paragraph& p, const Column& column) {
     const WrappedLine lines = wrap(p, std::max(20.0f, column.width));
-    const std::size_t before = out_.items.size();
+    const float above = source_.baseline(column.base, column.line);
+    std::size_t piece = 0;
     for (std::uint32_t r = 0; r < lines.rows.size(); ++r, y_ += column.line) {
       const Row& row = lines.rows[r];
-      const float room = std::max(0.0f, column.width - row.width);
-      const float shift = column.align == Align::kRight ? room : column.align == Align::kCenter ? room / 2 : 0;
+      const float left = column.x + shift(column, row.width);
       std::uint32_t at = row.from;
       bool first = r == 0;
+      float more = 0;  // images stand on the baseline: the line is as high as the highest of them wants
+      for (const Run& run : p.runs)
+        if (run.image >= 0 && run.to > row.from && run.to <= row.to)
+          more = std::max(more, out_.images[static_cast<std::size_t>(run.image)].h - above);
+      y_ += more;
       for (const Run& run : p.runs) {
         if (run.to <= at) continue;
         if (at >= row.to) break;
         const std::uint32_t to = std::min(run.to, row.to);
-        PreviewItem& item = text_item(std::string_view(p.text).substr(at, to - at), run.style, column.base, run.ink,
-                                      column.x + shift + lines.x_of(r, at), y_, column.line, first);
-        item.w = lines.x_of(r, to) - lines.x_of(r, at);
-        item.struck = run.struck;
-        item.underlined = run.link >= 0;
-        item.link = run.link;
+        const float x = left + lines.x_of(r, at);
+        PreviewItem* item = nullptr;
+        if (run.image >= 0) {
+          item = &place(run, x, y_ + above, first);
+          item->y -= item->h;
+        } else {
+          item = &text_item(std::string_view(p.text).substr(at, to - at), run.style, column.base, run.ink, x, y_,
+                            column.line, first);
+          item->w = left + lines.x_of(r, to) - x;
+          item->struck = run.struck;
+          item->underlined = run.underlined;
+          item->marked = run.marked;
+          item->raise = run.raise;
+          item->link = run.link;
+        }
+        for (; piece < p.pieces.size() && p.pieces[piece].at < to; ++piece) {
+          LaidBlock::Piece moved = p.pieces[piece];
+          moved.at = item->text + (std::max(moved.at, at) - at);
+          out_.pieces.push_back(moved);
+        }
         first = false;
         at = to;
       }
     }
-    if (out_.items.size() == before) return;
-    const std::uint32_t start = out_.items[before].text;
-    for (const LaidBlock::Piece& piece : p.pieces) out_.pieces.push_back({start + piece.at, piece.node, piece.from});
   }
 
   PreviewItem& text_item(std::string_view text, gfx::TextStyle style, gfx::TextStyle base, Ink ink, float x, float y,
@@ -805,21 +948,24 @@ class BlockLayout {
     if (starts_line && !out_.text.empty()) out_.text.push_back(separator);
     const auto at = static_cast<std::uint32_t>(out_.text.size());
     out_.text.append(text);
-    return add({.kind = PreviewItem::Kind::kText,
-                .ink = ink,
-                .starts_line = starts_line,
-                .x = x,
-                .y = y,
-                .h = h,
-                .style = style,
-                .base = base,
-                .text = at,
-                .length = static_cast<std::uint32_t>(text.size())});
+    PreviewItem& item = add(PreviewItem::Kind::kText, ink, x, y, 0, h);
+    item.starts_line = starts_line;
+    item.style = style;
+    item.base = base;
+    item.text = at;
+    item.length = static_cast<std::uint32_t>(text.size());
+    return item;
   }
 
-  PreviewItem& add(PreviewItem item) {
-    out_.items.push_back(item);
-    return out_.items.back();
+  PreviewItem& add(PreviewItem::Kind kind, Ink ink, float x, float y, float w, float h) {
+    PreviewItem& item = out_.items.emplace_back();
+    item.kind = kind;
+    item.ink = ink;
+    item.x = x;
+    item.y = y;
+    item.w = w;
+    item.h = h;
+    return item;
   }
 
   const Tree& tree_;
@@ -831,6 +977,11 @@ class BlockLayout {
   float y_ = 0;
   std::uint32_t root_ = 0;  // nodes are counted from here
   char separator_ = '\n';   // in the text, in front of what starts the next line
+  struct {
+    std::string text;
+    std::int32_t link = -1;
+    std::uint32_t behind = kNowhere;  // the node whose last words it follows
+  } back_;                            // a footnote's way back
 };
 
 }  // namespace

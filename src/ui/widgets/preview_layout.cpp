@@ -43,9 +43,7 @@ std::uint64_t hash_of(const Block& block, std::uint32_t from, std::uint32_t to, 
     if (!node.text.empty()) hash = mix(hash, block.str(node.text));
     if (!node.target.empty()) hash = mix(hash, block.str(node.target));
     if (!node.title.empty()) hash = mix(hash, block.str(node.title));
-    const bool drawn =
-        node.kind == NodeKind::kHtmlElement || node.kind == NodeKind::kHtmlSpan || node.kind == NodeKind::kImage;
-    for (std::uint32_t a = drawn ? node.attributes : 0; a != 0; a = block.attributes[a - 1].next)
+    for (std::uint32_t a = node.attributes; a != 0; a = block.attributes[a - 1].next)
       hash = mix(mix(hash, block.str(block.attributes[a - 1].name)), block.str(block.attributes[a - 1].value));
     if (node.kind == NodeKind::kFootnote)
       hash += static_cast<std::uint64_t>(std::find(notes.begin(), notes.end(), block.str(node.target)) - notes.begin());

@@ -31,6 +31,7 @@ class PreviewSource {
  public:
   virtual ~PreviewSource() = default;
   virtual float advance(gfx::TextStyle style, std::string_view cluster) = 0;
+  virtual float baseline(gfx::TextStyle style, float line) { return (line + 0.7f * style.size) / 2; }  // from its top
   virtual ImageFact image(std::string_view target) = 0;  // as it stands in the page
 };
 
@@ -39,11 +40,12 @@ enum class Ink : std::uint8_t { kInk, kSoft, kAccent, kLine, kPanel, kGood, kWar
 struct PreviewItem {
   enum class Kind : std::uint8_t { kText, kGround, kRule, kBar, kImage, kCheck } kind{};
   Ink ink = Ink::kInk;
-  bool struck = false, underlined = false, checked = false;
+  bool struck = false, underlined = false, marked = false, checked = false;
   bool starts_line = false;            // text: a line of its own, not the next row of a wrapped one
   bool mark = false;                   // a bullet, a number: is never selected
   float x = 0, y = 0, w = 0, h = 0;    // text: x of the pen, top and height of its row
   gfx::TextStyle style{}, base{};      // base: of the row, whose baseline counts
+  float raise = 0;                     // text: of the row's baseline
   std::uint32_t text = 0, length = 0;  // in LaidBlock::text; of an image, its description
   std::int32_t link = -1, image = -1;
 };
@@ -60,14 +62,14 @@ struct LaidBlock {
   std::vector<Piece> pieces;
   struct Link {
     std::string target, name;
-    bool card = false;  // what is embedded, to be opened outside
+    enum class Kind : std::uint8_t { kLink, kCard, kMath } kind{};  // a card: what is embedded, to be opened outside
   };
   std::vector<Link> links;
   struct Image {
     std::string target, alt;
     ImageFact fact;
-    std::uint32_t node = 0;  // as of pieces
-    float width = 0;         // that the page wants: pixels, or less than 0: share of the column; 0: its own
+    float w = 0, h = 0;  // as drawn
+    bool open = false;   // its height is not known yet
   };
   std::vector<Image> images;
   struct Heading {

@@ -1,6 +1,7 @@
 // The pointer and the keyboard in a preview: what is selected, what is copied, where a click leads. The button goes
 // down for a selection; when it comes up again without having moved, it was a click: a link is followed, and any other
-// word takes the editor to its source, as a click in the Page preview does.
+// word takes the editor to its source, as a click in the Page preview does. A finger selects the word that it rests on
+// and drags on from there; its next tap only clears.
 #include <imgui.h>
 #include <imgui_internal.h>
 
@@ -77,6 +78,28 @@ Under under(const PreviewFrame& f, float x, float y) {
   return out;
 }
 
+// Where a place stands on the screen: the left end of its row's item up to there, and the row's height.
+Rect box_of(const PreviewFrame& f, PreviewPlace at) {
+  const auto& layout = f.pane.layout;
+  float top = f.rect.y - f.pane.offset;
+  std::uint32_t i = f.pane.top;
+  for (; i < at.block; ++i) {
+    f.block(i);
+    top += layout.height(i);
+  }
+  while (i > at.block) {
+    f.block(--i);
+    top -= layout.height(i);
+  }
+  const LaidBlock& block = f.block(i);
+  top += layout.blocks()[i].gap;
+  Rect box{f.x, top, 0, block.height};
+  for (const PreviewItem& item : block.items)
+    if (!item.mark && item.length > 0 && item.text <= at.at)
+      box = {f.x + x_in(block, item, std::min(at.at, item.text + item.length)), top + item.y, 0, item.h};
+  return box;
+}
+
 PreviewRange unit_at(const PreviewFrame& f, PreviewPlace at) {
   const std::string& text = f.block(at.block).text;
   if (f.pane.unit == 3) return {{at.block, 0}, {at.block, static_cast<std::uint32_t>(text.size())}};
@@ -93,6 +116,48 @@ void select_to(PreviewFrame& f, PreviewPlace at) {
   pane.selected = {std::min(pane.origin.from, unit.from), std::max(pane.origin.to, unit.to)};
 }
 PreviewRange selected(const PreviewFrame& f) { return f.pane.unit != 0 ? f.pane.selected : PreviewRange{}; }
+bool is_any_selected(const PreviewFrame& f) { return selected(f).from != selected(f).to; }
+
+// Shift and an arrow: the end that moves goes a letter, a word or a row on. Without a selection it begins at the top.
+void extend(PreviewFrame& f, const KeyPress& press) {
+  PreviewPane& pane = f.pane;
+  if (pane.unit == 0) {
+    pane.origin.from = pane.origin.to = under(f, f.x, f.rect.y + kLineStep).place;
+    pane.selected = pane.origin;
+  }
+  pane.unit = 1;
+  PreviewPlace at = pane.selected.from < pane.origin.from ? pane.selected.from : pane.selected.to;
+  const bool back = press.key == "ArrowLeft" || press.key == "ArrowUp";
+  if (press.key == "ArrowLeft" || press.key == "ArrowRight") {
+    const std::string& text = f.block(at.block).text;
+    const auto size = static_cast<std::uint32_t>(text.size());
+    if (at.at == (back ? 0 : size)) {
+      if (back ? at.block > 0 : at.block + 1 < f.count()) {
+        at.block += back ? -1u : 1u;
+        at.at = back ? static_cast<std::uint32_t>(f.block(at.block).text.size()) : 0;
+      }
+    } else {
+      const auto space = [&](std::uint32_t i) { return text[i] == ' ' || text[i] == '\n'; };
+      do {  // with Control or Alt up to where a word begins
+        at.at =
+            static_cast<std::uint32_t>(back ? text::previous_cluster(text, at.at) : text::next_cluster(text, at.at));
+      } while ((press.ctrl || press.alt) && at.at > 0 && at.at < size && (space(at.at) || !space(at.at - 1)));
+    }
+  } else {
+    const Rect box = box_of(f, at);
+    for (float y = 4; y < f.rect.h; y += 8) {  // over what lies between two rows
+      const PreviewPlace next = under(f, box.x, back ? box.y - y : box.y + box.h + y).place;
+      const float there = box_of(f, next).y;
+      if (back ? there >= box.y : there <= box.y) continue;
+      at = next;
+      break;
+    }
+  }
+  select_to(f, at);
+  const Rect box = box_of(f, at);
+  const float above = f.rect.y - box.y, below = box.y + box.h - (f.rect.y + f.rect.h);
+  if (above > 0 || below > 0) scroll_preview_by(f, above > 0 ? -above : below);
+}
 
 // -- text and its source ----------------------------------------------------------------------------------------------
 const LaidBlock::Piece* piece_at(const LaidBlock& block, std::uint32_t at, bool before) {
@@ -201,7 +266,9 @@ void hover(PreviewFrame& f, const Under& at) {
   const bool leads = leads_anywhere(*at.link);
   if (leads) ui.state.cursor = "pointer";
   FacadeView& view = facade(ui);
-  const std::string& hint = at.link->target.empty() ? at.link->name : at.link->target;
+  const std::string_view hint = at.link->kind == LaidBlock::Link::Kind::kMath ? ui.tr(StringId::kFormula)
+                                : at.link->target.empty()                     ? std::string_view(at.link->name)
+                                                                              : at.link->target;
   if (hint.empty() || ui.state.touch || f.pane.dragged) return;
   view.hovered = at.link_id;
   view.tooltip = hint;
@@ -233,9 +300,34 @@ void follow_preview_link(PreviewFrame& f, const LaidBlock::Link& link) {
   }
 }
 
+namespace {
+
+// For fingers: above the selection, or below it where that is out of sight.
+void draw_copy_button(PreviewFrame& f) {
+  Ui& ui = f.ui;
+  if (!ui.state.touch || !is_any_selected(f) || f.pane.held) return;
+  const Rect first = box_of(f, selected(f).from), last = box_of(f, selected(f).to);
+  const std::string_view label = ui.tr(StringId::kCopy);
+  const float w = button_width(ui, label), h = kControlTouch, above = first.y - h - 8;
+  const float y = above < f.rect.y ? last.y + last.h + 8 : above;
+  const Rect box{std::max(f.rect.x + 8, std::min(first.x, f.rect.x + f.rect.w - w - 8)),
+                 std::min(y, f.rect.y + f.rect.h - h - 8), w, h};
+  begin_layer(ui, "##copy", box);
+  begin_column(ui, box);
+  if (button(ui, label, {.kind = ButtonKind::kPrimary})) {
+    copy(f);
+    f.pane.unit = 0;
+  }
+  end_column(ui);
+  end_layer(ui);
+}
+
+}  // namespace
+
 void handle_preview_pointer(PreviewFrame& f) {
   Ui& ui = f.ui;
   PreviewPane& pane = f.pane;
+  draw_copy_button(f);
   const ImRect box(min_of(f.rect), max_of(f.rect));
   bool hovered = false, held = false;
   if (ImGui::ItemAdd(box, f.node))
@@ -244,13 +336,16 @@ void handle_preview_pointer(PreviewFrame& f) {
   const ImGuiIO& io = ImGui::GetIO();
   const Under at = hovered || held ? under(f, io.MousePos.x, io.MousePos.y) : Under{};
   if (hovered) hover(f, at);
+  ui.state.takes_hold |= hovered;
   if (held && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
     pane.goal.reset();
+    const int clicks = ui.state.holds ? 2 : io.MouseClickedCount[0];
     const bool extends = io.KeyShift && pane.unit != 0;
+    pane.clears = ui.state.touch && is_any_selected(f);
     pane.held = true;
-    pane.dragged = extends || io.MouseClickedCount[0] > 1;
+    pane.dragged = extends || clicks > 1;
     if (!extends) {
-      pane.unit = std::clamp<int>(io.MouseClickedCount[0], 1, 3);
+      pane.unit = std::clamp<int>(clicks, 1, 3);
       pane.origin = unit_at(f, at.place);
     }
     select_to(f, at.place);
@@ -267,6 +362,7 @@ void handle_preview_pointer(PreviewFrame& f) {
   if (!held && std::exchange(pane.held, false)) {
     if (pane.dragged) return;
     pane.unit = 0;  // it was a click
+    if (pane.clears) return;
     return click(f, under(f, io.MousePos.x, io.MousePos.y));
   }
   if (pane.held && pane.dragged && ui.state.focus != f.node) {
@@ -282,6 +378,7 @@ void handle_preview_keys(PreviewFrame& f) {
   const std::string_view key = press.key;
   const float page = std::max(kLineStep, f.rect.h - kLineStep);
   if (key == "Copy") return copy(f);
+  if (press.shift && key.starts_with("Arrow")) return extend(f, press);
   if (key == "Escape") {
     pane.unit = 0;
   } else if (key == "a" || key == "A") {

@@ -43,6 +43,7 @@ struct PreviewPane {
   PreviewRange origin, selected;
   int unit = 0;  // clicks that it began with; 0: nothing is selected
   bool held = false, dragged = false;
+  bool clears = false;  // a finger's tap beside the selection: it does nothing else
 
   // Where it glides to: `share` of the way from block to block at `anchor` pixels below the view's top.
   struct Goal {

@@ -50,12 +50,11 @@ bool row(Ui& ui, const RowOptions& o) {
     if (!description.empty()) description += ", ";
     description += more;
   }
-  record(ui, {.id = id,
-              .role = Role::kListitem,
-              .name = std::string(o.name),
-              .description = std::move(description),
-              .state = {.selected = o.selected ? 1 : 0, .set_size = o.set_size, .position = o.position},
-              .rect = r});
+  Node& made = record(ui, id, Role::kListitem, o.name, r);
+  made.description = std::move(description);
+  made.state.selected = o.selected ? 1 : 0;
+  made.state.set_size = o.set_size;
+  made.state.position = o.position;
   return i.clicked;
 }
 
@@ -78,12 +77,9 @@ bool disclosure(Ui& ui, std::string_view label, std::string_view detail, bool ex
   }
   draw_line(inner, style_of(TextRole::kBold), ui.theme.ink, label);
   if (i.ring) focus_ring(ui, inset(r, 6, 3));
-  record(ui, {.id = id,
-              .role = Role::kButton,
-              .name = std::string(label),
-              .description = std::string(detail),
-              .state = {.expanded = expanded ? 1 : 0},
-              .rect = r});
+  Node& made = record(ui, id, Role::kButton, label, r);
+  made.description = detail;
+  made.state.expanded = expanded ? 1 : 0;
   return i.clicked;
 }
 

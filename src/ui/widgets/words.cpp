@@ -27,18 +27,15 @@ Rect put(Ui& ui, std::string_view words, gfx::TextStyle style, float line, Colou
 void text(Ui& ui, std::string_view words, TextRole role) {
   if (words.empty()) return;
   const Rect r = put(ui, words, style_of(role), line_height_of(role), colour_of(ui.theme, role));
-  record(ui, {.id = node_id(Role::kText, words), .role = Role::kText, .name = std::string(words), .rect = r});
+  record(ui, node_id(Role::kText, words), Role::kText, words, r);
 }
 
 void heading(Ui& ui, std::string_view words, int level) {
   if (words.empty()) return;
   const TextRole role = level == 1 ? TextRole::kTitle : level == 2 ? TextRole::kHeading : TextRole::kBold;
   const Rect r = put(ui, words, style_of(role), line_height_of(role), ui.theme.ink);
-  record(ui, {.id = node_id(Role::kHeading, words),
-              .role = Role::kHeading,
-              .name = std::string(words),
-              .state = {.level = level},
-              .rect = r});
+  Node& made = record(ui, node_id(Role::kHeading, words), Role::kHeading, words, r);
+  made.state.level = level;
 }
 
 std::optional<std::string> field(Ui& ui, std::string_view label, std::string_view value, const FieldOptions& o) {
@@ -67,13 +64,12 @@ std::optional<std::string> field(Ui& ui, std::string_view label, std::string_vie
                                          .padding = 8,
                                          .select_on_focus = o.select_on_focus,
                                          .marks = o.marks});
-  record(ui, {.id = id,
-              .role = role,
-              .name = std::string(label),
-              .value = edited.changed ? edited.text : std::string(value),
-              .description = std::string(o.description),
-              .state = {.multiline = o.multiline, .read_only = o.read_only, .invalid = o.invalid},
-              .rect = box});
+  Node& made = record(ui, id, role, label, box);
+  made.value = edited.changed ? edited.text : std::string(value);
+  made.description = o.description;
+  made.state.multiline = o.multiline;
+  made.state.read_only = o.read_only;
+  made.state.invalid = o.invalid;
   if (!edited.changed) return std::nullopt;
   return edited.text;
 }
