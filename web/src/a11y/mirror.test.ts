@@ -182,6 +182,19 @@ describe('the preview', () => {
     expect(mirror.element(2)?.textContent).toBe('zwei');
   });
 
+  test('what is drawn in it stays, and keeps the focus, when what is read changes', async () => {
+    mirror.setPreview('<p>eins</p>');
+    mirror.update([node(1, 'document', 'Aperçu')]);
+    await expect.poll(() => mirror.element(1)?.textContent).toBe('eins');
+    mirror.update([node(1, 'document', 'Aperçu'), node(2, 'link', 'Ziel', { parent: 1 })]);
+    const link = mirror.element(2);
+    link?.focus();
+    mirror.setPreview('<p>zwei</p>');
+    expect([...(mirror.element(1)?.children ?? [])]).toEqual([link, mirror.element(1)?.querySelector('p')]);
+    expect(mirror.element(1)?.querySelector('p')?.textContent).toBe('zwei');
+    expect(document.activeElement).toBe(link);
+  });
+
   test('of a page as long as a book the beginning, by whole blocks, and of one endless block what fits', async () => {
     mirror.update([node(1, 'document', 'Aperçu')]);
     const paragraph = `<p>${'mot '.repeat(1000)}</p>`;

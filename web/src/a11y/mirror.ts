@@ -124,18 +124,24 @@ export function createMirror(root: HTMLElement, live: { readonly polite: HTMLEle
     if (!isHeld || node.multiline !== true) setRect(element, node.rect, origin);
   }
 
+  /** What is read takes the place of what was; what is drawn, and may have the focus, stays in front of it. */
+  function read(element: HTMLElement, sanitize: Sanitize): void {
+    for (const child of [...element.childNodes]) if (!(child instanceof Element && ids.has(child))) child.remove();
+    element.append(sanitize(preview));
+  }
+
   function showPreview(element: HTMLElement): void {
     if (previewIn === element) return;
     previewIn = element;
     sanitizer ??= loadSanitizer();
     if (!(sanitizer instanceof Promise)) {
-      element.replaceChildren(sanitizer(preview));
+      read(element, sanitizer);
       return;
     }
     sanitizer.then(
       (sanitize) => {
         sanitizer = sanitize;
-        if (previewIn === element) element.replaceChildren(sanitize(preview));
+        if (previewIn === element) read(element, sanitize);
       },
       () => {
         sanitizer = undefined; // it did not arrive: asked for again with the next change
