@@ -97,6 +97,12 @@ TEST_CASE("blocks whose only text is a NUL do not take their neighbour's lines")
         "quote[> - ## \0b\\n]\nul[> - ## \0b\\n]\nli[> - ## \0b\\n]\nh[> - ## \0b\\n]\np[x\\n]\n"s);
 }
 
+TEST_CASE(
+    "an empty heading behind backticks that end a block of code keeps to its line") {  // md4c 0.5.3 makes one of that
+  const std::string source = "x\n>````\n``````#\n>````,a\n";
+  CHECK(broken_promise(source, md4c(source)) == "");
+}
+
 TEST_CASE("spans include their marks") {
   CHECK(spans("a *b* **c** ~~d~~ `` e` `` <br> &amp; \\* f") ==
         "text[a ]\nem[*b*]\ntext[b]\ntext[ ]\nstrong[**c**]\ntext[c]\ntext[ ]\ndel[~~d~~]\ntext[d]\ntext[ ]\ncode[`` "

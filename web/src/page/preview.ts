@@ -124,11 +124,12 @@ export class PagePreview {
 
   /** The site, with the page of the file `shown` even where a build would leave it out. */
   #read(now: number, hideFuture: boolean, shown: string): Site {
-    const how = `${hideFuture ? now : ''} ${/(?:^|\/)_drafts\//.test(shown)}`;
+    const showDrafts = /(?:^|\/)_drafts\//.test(shown);
+    const how = `${hideFuture ? now : ''} ${showDrafts}`;
     // The clock alone is no reason to read the site again: seconds matter to no page.
     const fresh = this.#site !== undefined && how === this.#how && (hideFuture || Math.abs(now - this.#now) < 60_000);
     if (this.#site !== undefined && fresh && (this.#kept === shown || (!this.#keeps && this.#site.item(shown) !== undefined))) return this.#site;
-    const over = { ...(hideFuture && { future: false }), ...(how.endsWith('true') && { show_drafts: true }) };
+    const over = { ...(hideFuture && { future: false }), ...(showDrafts && { show_drafts: true }) };
     const site = new Site(this.#files, { now, pages: true, frontMatter: this.#caches.frontMatter, over: hashOf(over), keep: shown });
     const item = site.item(shown);
     this.#keeps = item !== undefined && site.whyLeftOut(item) !== undefined;
